@@ -1,0 +1,82 @@
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/str.h"
+
+/** Files: read whole, publish atomically, walk a folder, lock. */
+
+/**
+ * file_read(arena, path, max_bytes, out, diag):
+ * Read the regular file ${path} whole into ${arena}.
+ *
+ * Return 0, or -1 with the reason (missing, unreadable, not a regular file, above ${max_bytes}) in
+ * ${diag}.
+ */
+int file_read(struct arena *arena, const char *path, size_t max_bytes, struct str *out,
+              struct diag *diag);
+
+/** Whether ${path} can be stat'ed and is a regular file, is a folder (links are followed). */
+bool file_exists(const char *path);
+bool file_is_dir(const char *path);
+
+/** ${dir}/${name}; ${name} alone when ${dir} is "" or ".", or when ${name} is absolute. */
+char *file_join(struct arena *arena, const char *dir, const char *name);
+
+/** Make ${path} and the folders above it. Return 0, or -1 with the reason in ${diag}. */
+int file_make_dirs(const char *path, struct diag *diag);
+
+enum file_published { FILE_UNCHANGED, FILE_WRITTEN };
+
+/**
+ * file_publish(root, relative, bytes, published, diag):
+ * Make the file ${relative} below the folder ${root} hold ${bytes}: by a temporary in the same
+ * folder, fsync, rename, fsync of the folder.  A file that holds them already is not touched.
+ * Missing folders are made.  ${relative} that is absolute, has a `..` or leads through a symbolic
+ * link out of ${root} is refused.
+ *
+ * Return 0 with *${published} (unless NULL) set, or -1 with the reason in ${diag}; the old file is
+ * then as it was.
+ */
+int file_publish(const char *root, const char *relative, struct str bytes,
+                 enum file_published *published, struct diag *diag);
+
+/** A file found by file_walk. */
+struct file_found {
+    const char *path;    /* below the walk's root, with '/' */
+    const char *problem; /* NULL, or why it cannot be read or must not be followed */
+};
+
+/**
+ * file_walk(arena, root, relative, found, n, diag):
+ * List the regular files in ${relative} (a folder below ${root}; "" for ${root} itself) and in the
+ * folders below it, in byte order of their paths.  Symbolic links are followed while they stay
+ * inside ${root} and do not lead back to a folder that is being walked; what is not followed is
+ * reported as a warning.
+ *
+ * Return 0 (a folder that does not exist is an empty one), or -1 with the reason in ${diag}.
+ */
+int file_walk(struct arena *arena, const char *root, const char *relative,
+              struct file_found **found, size_t *n, struct diag *diag);
+
+/**
+ * file_lock(path, diag):
+ * Take the exclusive advisory lock of the file ${path}, made if missing.
+ *
+ * Return a descriptor whose close gives the lock back, -1 with the reason in ${diag}, or
+ * FILE_LOCKED when another process holds it.
+ */
+#define FILE_LOCKED (-2)
+int file_lock(const char *path, struct diag *diag);
+
+/**
+ * file_read_secret(arena, path, out, diag): file_read for a file that must belong to the user and
+ * must not be accessible to group or others; a final line end is taken off.
+ */
+int file_read_secret(struct arena *arena, const char *path, struct str *out, struct diag *diag);
+
+#endif

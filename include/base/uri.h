@@ -1,0 +1,37 @@
+#ifndef BASE_URI_H
+#define BASE_URI_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/** URIs (RFC 3986). */
+struct uri {
+    struct str scheme;    /* without ':' */
+    struct str authority; /* without "//" */
+    struct str path;
+    struct str query;    /* without '?' */
+    struct str fragment; /* without '#' */
+    bool has_authority, has_query, has_fragment;
+};
+
+/** Split ${text} (appendix B); nothing is checked or decoded.  Borrows ${text}. */
+struct uri uri_split(struct str text);
+
+/** Whether ${text} has a scheme (section 4.3). */
+bool uri_is_absolute(struct str text);
+
+/** ${reference} resolved against the absolute ${base} (section 5.2), dots removed. */
+struct str uri_resolve(struct arena *arena, struct str base, struct str reference);
+
+/** ${text} with every byte that no URI may hold percent-encoded; escapes that are there stay. */
+struct str uri_normalize(struct arena *arena, struct str text);
+
+/** Percent-encode all but RFC 3986's unreserved characters and those in ${keep}. */
+struct str uri_encode(struct arena *arena, struct str text, const char *keep);
+
+/** Decode %XX; bad escapes stay as they are. */
+struct str uri_decode(struct arena *arena, struct str text);
+
+#endif

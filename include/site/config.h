@@ -1,0 +1,43 @@
+#ifndef SITE_CONFIG_H
+#define SITE_CONFIG_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "data/schema.h"
+#include "data/value.h"
+
+/** What `_config.yml` (and courant.yml beside it) says, with Jekyll's defaults. */
+struct config {
+    const char *dir;             /* the site's folder, as given */
+    const struct value *yaml;    /* _config.yml whole, a map: what templates see as `site.*` */
+    const char *yaml_file;       /* how messages call it: "SITE/_config.yml" */
+    const struct value *courant; /* courant.yml whole, a map; empty if there is none.  Its sections
+                                    are read by the rooms they belong to. */
+    const char *courant_file;
+    struct str title, url, baseurl, description, author, lang; /* url without a final '/' */
+    struct str timezone;
+    struct str permalink;
+    struct str source; /* below dir; "" usually */
+    struct str excerpt_separator;
+    bool future, show_drafts, unpublished;
+    int64_t limit_posts;
+    const struct zone *zone; /* of timezone; UTC without one */
+    struct str output; /* courant.yml's `output:`, else _config.yml's `destination`, else "_site" */
+};
+
+/** What the command line changes. */
+struct config_options {
+    bool drafts, future, unpublished;
+    const char *const
+        *files; /* further configuration files, ends in NULL; NULL: _config.yml alone */
+};
+
+/**
+ * config_load(arena, dir, options, diag): read the configuration of the site in ${dir}.
+ * A site without _config.yml has Jekyll's defaults.
+ * Return it, owned by ${arena}, or NULL with the reason in ${diag}.
+ */
+struct config *config_load(struct arena *arena, const char *dir,
+                           const struct config_options *options, struct diag *diag);
+
+#endif

@@ -1,0 +1,25 @@
+#ifndef SITE_RENDER_H
+#define SITE_RENDER_H
+
+#include "markup/clean.h"
+#include "site/site.h"
+
+/**
+ * Rendering of posts: Liquid, then Markdown or HTML, into the one tree; then links absolute, then
+ * cleaned for who will read it.
+ */
+
+/** The body of ${post} as Jekyll's `content`: a tree owned by ${arena}, links as written, not
+ * cleaned; NULL with the reason in ${diag} if the post cannot be rendered. */
+struct node *render_content(struct arena *arena, struct site *site, const struct post *post,
+                            struct diag *diag);
+
+/** The excerpt as Jekyll makes it (front matter `excerpt`, or up to excerpt_separator). */
+struct node *render_excerpt(struct arena *arena, struct site *site, const struct post *post,
+                            struct diag *diag);
+
+/** A whole body or an excerpt as it leaves the house: links absolute, cleaned by ${profile}. */
+struct node *render_for(struct arena *arena, struct site *site, const struct post *post,
+                        bool excerpt, enum clean_profile profile, struct diag *diag);
+
+#endif

@@ -1,0 +1,132 @@
+/*
+ * Collected diagnostics.
+ */
+#include "base/diag.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+/* A site with this many problems is read no better with more of them listed. */
+#define ITEMS_MAX 10000
+
+struct diag {
+    struct arena *arena;
+    struct diag_item *items;
+    size_t n;
+    size_t capacity;
+};
+
+struct diag *diag_new(void)
+{
+    struct diag *diag = xcalloc(1, sizeof(*diag));
+
+    diag->arena = arena_new();
+    return diag;
+}
+
+void diag_free(struct diag *diag)
+{
+    if (!diag)
+        return;
+    arena_free(diag->arena);
+    free(diag);
+}
+
+static bool same(const struct diag_item *a, const struct diag_item *b)
+{
+    return a->severity == b->severity && a->line == b->line && a->column == b->column &&
+           strcmp(a->file, b->file) == 0 && strcmp(a->rule, b->rule) == 0 &&
+           strcmp(a->text, b->text) == 0;
+}
+
+static void add(struct diag *diag, enum severity severity, const char *rule, struct place place,
+                const char *format, va_list args) __attribute__((format(printf, 5, 0)));
+
+static void add(struct diag *diag, enum severity severity, const char *rule, struct place place,
+                const char *format, va_list args)
+{
+    struct diag_item item = {.severity = severity, .line = place.line, .column = place.column};
+    char *text = NULL;
+
+    if (diag->n == ITEMS_MAX)
+        return;
+    if (vasprintf(&text, format, args) < 0)
+        abort();
+    item.rule = arena_cstr(diag->arena, str_of(rule));
+    item.file = arena_cstr(diag->arena, str_of(place.file));
+    item.text = arena_cstr(diag->arena, str_of(text));
+    free(text);
+    for (size_t i = 0; i < diag->n; i++)
+        if (same(&diag->items[i], &item))
+            return;
+    diag->items =
+        arena_grow(diag->arena, diag->items, diag->n, &diag->capacity, sizeof(*diag->items));
+    diag->items[diag->n++] = item;
+}
+
+void diag_add(struct diag *diag, enum severity severity, struct place place, const char *format,
+              ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    add(diag, severity, "", place, format, args);
+    va_end(args);
+}
+
+void diag_rule(struct diag *diag, enum severity severity, const char *rule, struct place place,
+               const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    add(diag, severity, rule, place, format, args);
+    va_end(args);
+}
+
+const struct diag_item *diag_items(const struct diag *diag, size_t *n)
+{
+    *n = diag->n;
+    return diag->items;
+}
+
+size_t diag_count(const struct diag *diag, enum severity severity)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < diag->n; i++)
+        count += diag->items[i].severity == severity;
+    return count;
+}
+
+/* Control characters and stray bytes would let a file name or a title drive the terminal. */
+static void add_printable(struct buf *out, const char *text)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+        if (*c < 0x20 || *c == 0x7f)
+            buf_printf(out, "\\x%02x", *c);
+        else
+            buf_char(out, (char)*c);
+    }
+}
+
+void diag_format(struct buf *out, const struct diag_item *item)
+{
+    static const char *const names[] = {"note", "warning", "error"};
+
+    if (item->file[0])
+        add_printable(out, item->file);
+    if (item->line)
+        buf_printf(out, ":%u", item->line);
+    if (item->line && item->column)
+        buf_printf(out, ":%u", item->column);
+    buf_printf(out, "%s%s: ", item->file[0] || item->line ? ": " : "", names[item->severity]);
+    add_printable(out, item->text);
+    if (item->rule[0])
+        buf_printf(out, " [%s]", item->rule);
+    buf_char(out, '\n');
+}
