@@ -1,9 +1,13 @@
 # courant: a folder of posts in, feeds and a newsletter out.
 #
-#   make            build ./courant              make run          install what is missing, build, build feeds/example
-#   make check      build and run the tests      make check-asan   the same under AddressSanitizer and UBSan
-#   make check-full with all the outside judges  make lint         warnings, format, rooms, documents
-#   make deps       install what is missing      make install      PREFIX, DESTDIR
+#   make             build ./courant
+#   make run         install what is missing, build, and do the main job on feeds/example
+#   make check       build and run the tests
+#   make check-asan  the same under AddressSanitizer and UndefinedBehaviorSanitizer
+#   make check-full  what outside judges say: validators, feed readers, mail servers, a browser
+#   make lint        warnings of two compilers, format, the rooms' rules, documents
+#   make deps        only install what is missing
+#   make install     program, templates and man pages; PREFIX, DESTDIR
 #
 # BUILD names the folder for what is made; SANITIZE=1 builds with the sanitizers.
 
@@ -11,30 +15,42 @@ VERSION = 0.1.0
 PREFIX ?= /usr/local
 DESTDIR ?=
 BUILD ?= build
-CC ?= gcc
+CC ?= cc
+CFLAGS ?= -O2 -g
 
-PACKAGES = libxml-2.0 yaml-0.1 jansson libcmark-gfm gumbo glib-2.0 gmime-3.0 sqlite3 openssl libgsasl libidn2 libesmtp-1.0
-BUILD_DEBS = gcc make pkg-config libc6-dev libxml2-dev libyaml-dev libjansson-dev libcmark-gfm-dev \
-	libcmark-gfm-extensions-dev libgumbo-dev libglib2.0-dev libgmime-3.0-dev libunistring-dev \
-	libidn2-dev libsqlite3-dev libssl-dev libgsasl-dev libesmtp-dev tzdata
+PACKAGES = libxml-2.0 yaml-0.1 libesmtp-1.0 jansson libcmark-gfm gumbo glib-2.0 gmime-3.0 \
+	sqlite3 openssl libgsasl libidn2
+BUILD_DEBS = gcc libc6-dev pkg-config libxml2-dev libyaml-dev libesmtp-dev libjansson-dev \
+	libcmark-gfm-dev libcmark-gfm-extensions-dev libgumbo-dev libglib2.0-dev libgmime-3.0-dev \
+	libsqlite3-dev libssl-dev libgsasl-dev libidn2-dev libunistring-dev tzdata
 CHECK_DEBS = libcmocka-dev python3
+LIBRARIES = libxml2, libyaml, libesmtp, jansson, cmark-gfm with its extensions, gumbo, GLib 2, \
+	GMime 3, SQLite 3, OpenSSL 3, libgsasl, libidn2, libunistring
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
-CFLAGS ?= -O2 -g
 ifdef SANITIZE
 BUILD := $(BUILD)-asan
-CFLAGS += -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+CFLAGS += -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	-fno-omit-frame-pointer
 endif
-ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS)
-CPPFLAGS += -D_GNU_SOURCE -Iinclude -DCOURANT_VERSION='"$(VERSION)"' -DCOURANT_TEMPLATES='"$(PREFIX)/share/courant/templates"'
-LIB_CFLAGS = $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
-LIBS = $(shell pkg-config --libs $(PACKAGES)) -lcmark-gfm-extensions -lunistring -lm -ldl -pthread
+ALL_CFLAGS = -std=c11 $(WARNINGS) $(CFLAGS) -pthread
+ALL_CPPFLAGS = -D_GNU_SOURCE -Iinclude -DCOURANT_VERSION='"$(VERSION)"' \
+	-DCOURANT_TEMPLATES='"$(PREFIX)/share/courant/templates"' $(CPPFLAGS)
+
+# pkg-config is asked once, and not before it is needed: `make deps` may have to install it.
+LIB_CFLAGS = $(eval LIB_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g'))$(LIB_CFLAGS)
+LIBS = $(eval LIBS := $$(shell pkg-config --libs $(PACKAGES)) -lcmark-gfm-extensions -lunistring -lm -ldl)$(LIBS)
 
 PROGRAM = $(if $(SANITIZE),$(BUILD)/courant,courant)
 SOURCES = $(wildcard src/*/*.c)
 OBJECTS = $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
+LIBRARY = $(BUILD)/libcourant.a
 LIBRARY_OBJECTS = $(filter-out $(BUILD)/obj/cli/main.o,$(OBJECTS))
 UNITS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+
+COMPILE = $(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS) $(LIB_CFLAGS) -MMD -MP
+# -rdynamic lets libesmtp find the program's own connect(), the door of mail/channel.
+LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS) -rdynamic
 
 .PHONY: all run deps deps-check check check-asan check-full lint install clean units
 .DELETE_ON_ERROR:
@@ -42,28 +58,74 @@ UNITS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 all: $(PROGRAM)
 
 $(PROGRAM): $(OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(LIBS)
+	$(LINK) -o $@ $(OBJECTS) $(LIBS)
 
 $(BUILD)/obj/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(CPPFLAGS) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
+	$(COMPILE) -c -o $@ $<
 
-$(BUILD)/libcourant.a: $(LIBRARY_OBJECTS)
+$(LIBRARY): $(LIBRARY_OBJECTS)
 	@rm -f $@
 	ar rcs $@ $(LIBRARY_OBJECTS)
 
-# -rdynamic is for mail/smtp: the program's own connect() must be the one libesmtp finds.
-$(PROGRAM): LDFLAGS += -rdynamic
-
 units: $(UNITS)
-$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libcourant.a
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(CPPFLAGS) $(LIB_CFLAGS) -MMD -MP $(LDFLAGS) -rdynamic -o $@ $< $(BUILD)/libcourant.a $(LIBS) -lcmocka
 
-check: $(PROGRAM) units
-	tests/run --program ./$(PROGRAM) --units $(BUILD)/unit check
+$(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(COMPILE) $(LDFLAGS) -rdynamic -o $@ $< $(LIBRARY) $(LIBS) -lcmocka
+
+run: deps
+	@$(MAKE) --no-print-directory all
+	@./courant build -v feeds/example
+	@[ -e feeds/example/.courant/ledger.sqlite ] || ./courant digest -v --force --announce 3 feeds/example
+	@./courant send -v feeds/example
+
+check: deps-check
+	@$(MAKE) --no-print-directory all units
+	@tests/run --program ./$(PROGRAM) --units $(BUILD)/unit check
+
+check-asan: deps-check
+	@$(MAKE) --no-print-directory SANITIZE=1 all units
+	@ASAN_OPTIONS=detect_leaks=1 tests/run --program ./build-asan/courant --units build-asan/unit check
+
+check-full: deps-check
+	@$(MAKE) --no-print-directory all units
+	@tests/run --program ./$(PROGRAM) full
+
+lint:
+	@tests/lint/run
+
+# What is missing is asked of the compiler and pkg-config, so that other systems get by without apt.
+HAVE = pkg-config --exists $(PACKAGES) 2>/dev/null && \
+	echo 'int main(void) { return 0; }' | cc -include unistr.h -include cmark-gfm-core-extensions.h -x c -o /dev/null - 2>/dev/null
+HAVE_CHECK = echo 'int main(void) { return 0; }' | cc -include stdarg.h -include stddef.h -include stdint.h \
+	-include setjmp.h -include cmocka.h -x c -o /dev/null - -lcmocka 2>/dev/null && python3 -c '' 2>/dev/null
+INSTALL_DEBS = \
+	if ! command -v apt-get >/dev/null; then \
+	    echo 'courant needs a C compiler, pkg-config, and the development files of $(LIBRARIES)$(1).' >&2; \
+	    echo 'Install them with the package manager of this system, then run make again.' >&2; exit 1; \
+	fi; \
+	as=; if [ "$$(id -u)" -ne 0 ]; then as=sudo; fi; \
+	echo 'Installing what is missing with apt-get:' $(2); \
+	$$as apt-get update -q && DEBIAN_FRONTEND=noninteractive $$as apt-get install -q -y --no-install-recommends $(2)
+
+deps:
+	@{ $(HAVE); } || { $(call INSTALL_DEBS,,$(BUILD_DEBS)); }
+
+deps-check: deps
+	@{ $(HAVE_CHECK); } || { $(call INSTALL_DEBS,$(comma) and for the tests cmocka and Python 3,$(CHECK_DEBS)); }
+comma := ,
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/courant
+	install -m 755 courant $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 docs/courant.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 docs/courant.yml.5 $(DESTDIR)$(PREFIX)/share/man/man5/
+	cd templates && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/courant/templates/{} \;
 
 clean:
 	rm -rf build build-asan courant
 
+-include tests/bench/bench.mk tests/conformance/conformance.mk tests/fuzz/fuzz.mk tests/torture/torture.mk
 -include $(OBJECTS:.o=.d) $(UNITS:=.d)
