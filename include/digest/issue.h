@@ -10,21 +10,30 @@ struct issue {
     const struct digest_settings *settings;
     int64_t number;
     struct moment date;
-    struct str period;
-    const struct post **posts; /* newest first */
+    struct str period;         /* the moment it was due, RFC 3339 */
+    const struct post **posts; /* in the order of the issue */
     size_t n_posts;
-    size_t n_waiting; /* posts that max_posts leaves for the next issue */
+    size_t n_waiting;              /* posts that max_posts leaves for the next issue */
+    const struct post **corrected; /* announced before and changed since */
+    size_t n_corrected;
+    struct ledger_post *stock; /* the first issue's: older posts, to be noted as announced */
+    size_t n_stock;
     struct str subject;
-    struct str html, text; /* the two bodies */
+    struct str html, text;        /* the two bodies */
+    struct str web;               /* the body of its page in the archive */
+    struct str parts;             /* all of it, frozen: see digest/parts.h */
+    struct str introduction_file; /* the editor's file that went into it, or empty */
     struct str *recipients;
     size_t n_recipients;
 };
 
 /** What the command line asks of selection. */
 struct issue_options {
-    bool force;       /* compose though the calendar does not say so */
-    int64_t announce; /* treat the newest N as new; -1: not asked */
-    int64_t reissue;  /* compose the posts of this issue again; 0: not asked */
+    bool force;                /* compose though the calendar does not say so */
+    int64_t announce;          /* treat the newest N as new; -1: not asked */
+    int64_t reissue;           /* compose the posts of this issue again; 0: not asked */
+    struct str test;           /* --test: the one address it goes to instead; or empty */
+    const char *templates_dir; /* the shipped templates; NULL: where they are installed */
 };
 
 enum issue_outcome {
@@ -36,15 +45,30 @@ enum issue_outcome {
 
 /**
  * issue_compose(arena, site, settings, ledger, options, dry_run, issue, outcome, diag):
- * Select the posts of the next issue, if one is due at site->now, and compose it.  Nothing is written unless ISSUE_TOOK_STOCK (and not even then if ${dry_run}).
+ * Select the posts of the next issue, if one is due at site->now, and compose it.  announce and reissue imply force.
+ * Nothing is written unless ISSUE_TOOK_STOCK (and not even then if ${dry_run}).
  * Return 0 with *${outcome}, or -1 with the reason in ${diag}.
  */
 int issue_compose(struct arena *arena, struct site *site, const struct digest_settings *settings,
                   struct ledger *ledger, const struct issue_options *options, bool dry_run,
                   struct issue *issue, enum issue_outcome *outcome, struct diag *diag);
 
-/** Freeze a composed issue into the ledger. */
-int issue_freeze(struct arena *arena, struct ledger *ledger, const struct issue *issue,
-                 struct diag *diag);
+/** ${issue} as the ledger would keep it (for --dry-run, --test and --preview). */
+void issue_record(struct arena *arena, const struct issue *issue, struct ledger_issue *record);
+
+/** Freeze a composed issue into the ledger, then move the editor's introduction aside. */
+int issue_freeze(struct arena *arena, const struct config *config, struct ledger *ledger,
+                 const struct issue *issue, struct diag *diag);
+
+/** What `courant status` says of the next issue. */
+struct issue_outlook {
+    bool by_calendar;   /* `due` counts */
+    struct moment due;  /* when the next one is due; now or earlier: the next run makes it */
+    int64_t posts_left; /* `after N posts`: how many are still missing */
+    size_t n_new;       /* posts that would be in it */
+    const struct post **posts;
+};
+int issue_outlook(struct arena *arena, struct site *site, const struct digest_settings *settings,
+                  struct ledger *ledger, struct issue_outlook *outlook, struct diag *diag);
 
 #endif
