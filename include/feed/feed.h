@@ -4,6 +4,16 @@
 #include "feed/settings.h"
 #include "site/site.h"
 
+/** A file that an entry shows or carries: a picture, a recording. */
+struct feed_media {
+    struct str url;        /* absolute; empty: there is none */
+    struct str type;       /* MIME type, or empty if not known */
+    struct str title;      /* what it shows, or empty */
+    int64_t bytes;         /* its true size; 0 if not known */
+    int64_t width, height; /* of a picture, in pixels; 0 if not known */
+    int64_t duration_s;    /* of a recording; 0 if not known */
+};
+
 /** What a feed document says, free of any format.  All addresses are absolute. */
 struct feed_entry {
     const struct post
@@ -14,11 +24,13 @@ struct feed_entry {
     struct moment published, updated;
     const struct author *authors;
     size_t n_authors;
-    struct texts categories; /* categories, then tags, each once */
-    struct str html;         /* the body: clean HTML with absolute links */
-    struct str summary;      /* plain text, or empty */
-    struct str image;        /* or empty */
-    struct str lang;         /* where it differs from the feed's, else empty */
+    struct texts categories;  /* categories, then tags, each once */
+    struct str html;          /* the body: clean HTML with absolute links */
+    struct str summary;       /* plain text, or empty */
+    struct feed_media image;  /* the post's own picture */
+    struct feed_media *media; /* what it carries: RSS writes the first alone */
+    size_t n_media;
+    struct str lang; /* where it differs from the feed's, else empty */
 };
 
 struct feed {
@@ -27,20 +39,42 @@ struct feed {
     struct str link; /* the site */
     struct str self; /* this document */
     struct str lang;
-    struct str author;          /* of the site; stands for entries without one */
-    struct moment updated;      /* the newest entry's; if there is none, the epoch */
+    struct author author;  /* of the site, its name perhaps empty; stands for entries without one */
+    struct moment updated; /* the newest entry's; if there is none, the epoch */
     struct feed_entry *entries; /* newest first */
     size_t n_entries;
+    struct str icon, logo; /* a small square picture; a wide one; or empty */
+    struct texts hubs;     /* WebSub hubs to subscribe at */
+
+    /* RFC 5005: each an address, or empty. */
+    struct str current;          /* an archive's: the document subscribed to */
+    struct str previous_archive; /* of older entries */
+    struct str next_archive;     /* of newer entries */
+    bool archive;                /* this document is an archive */
+    bool complete;               /* this document is all there is */
 };
 
 #define FEED_MAX_BYTES (256u << 20) /* a whole archive of 13,000 long posts takes 100 MB */
 
+struct feed_plan;
+struct feed_entries;
+
+/** A document of a feed, and the path below the output folder at which it will stand. */
+struct feed_document {
+    struct str path;
+    struct feed feed;
+};
+
 /**
- * feed_select(arena, site, settings, feed, diag):
- * Fill ${feed} with the posts that ${settings} ask for, rendered.  A post that cannot be rendered is
- * reported in ${diag} and left out.  Return 0 or -1.
+ * feed_make(arena, site, plan, entries, documents, n, diag):
+ * Make the documents of ${plan}: the one that is subscribed to comes first, then its archives from
+ * the oldest on.  Bodies come from ${entries}.  A post that cannot be rendered is reported and left out; so is one
+ * whose id another entry has.
+ *
+ * Return 0, or -1 with the reasons in ${diag} if a post was left out.
  */
-int feed_select(struct arena *arena, struct site *site, const struct feed_settings *settings,
-                struct feed *feed, struct diag *diag);
+int feed_make(struct arena *arena, struct site *site, const struct feed_plan *plan,
+              struct feed_entries *entries, struct feed_document **documents, size_t *n,
+              struct diag *diag);
 
 #endif

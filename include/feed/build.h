@@ -1,0 +1,36 @@
+#ifndef FEED_BUILD_H
+#define FEED_BUILD_H
+
+#include "feed/feed.h"
+
+/** A file that a build publishes. */
+struct feed_file {
+    struct str path; /* below the output folder */
+    struct str bytes;
+    int format;              /* enum feed_format; -1: no feed document */
+    const struct feed *feed; /* what a feed document says; NULL for other files */
+};
+
+/**
+ * feed_build(arena, site, feeds, n, files, n_files, diag):
+ * Make every file that the ${n} ${feeds} ask for: feed documents with their archives, each written, read back and
+ * checked, and what stands beside them.  Nothing is published: that is the caller's.
+ *
+ * A feed that fails its check is not in *${files}.  What stands in *${files} may be published.
+ *
+ * Return 0, or -1 if something asked for is missing, with the reason in ${diag}.
+ */
+int feed_build(struct arena *arena, struct site *site, const struct feed_settings *feeds, size_t n,
+               struct feed_file **files, size_t *n_files, struct diag *diag);
+
+/** What subscribers will see when one document takes the place of another. */
+struct feed_changes {
+    size_t new, updated;
+    size_t reannounced; /* the same address or title and date under another id: shown as new */
+    size_t gone;        /* no longer there, though newer than the oldest that is */
+};
+
+/** Compare ${file} with ${before}, the bytes that stand at its path now (empty: nothing stands there). */
+void feed_compare(struct str before, const struct feed_file *file, struct feed_changes *changes);
+
+#endif

@@ -1,0 +1,24 @@
+#ifndef FEED_ENTRY_H
+#define FEED_ENTRY_H
+
+#include "feed/feed.h"
+
+/** Makes entries of a site's posts; a post is rendered once for all feeds and formats. */
+struct feed_entries;
+
+struct feed_entries *feed_entries_new(struct arena *arena, struct site *site, struct diag *diag);
+
+/**
+ * feed_entry_make(entries, post, settings, excerpt, entry):
+ * Fill ${entry} with what a feed with ${settings} says of site->posts[${post}]: its whole body or, if
+ * ${excerpt}, an excerpt.
+ *
+ * Return 0, or -1 if the post cannot be rendered, which has been reported then.
+ */
+int feed_entry_make(struct feed_entries *entries, size_t post, const struct feed_settings *settings,
+                    bool excerpt, struct feed_entry *entry);
+
+/** ${path} of the site as an absolute address, normalized as Jekyll's absolute_url does. */
+struct str feed_address(struct arena *arena, const struct config *config, struct str path);
+
+#endif
