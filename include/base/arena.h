@@ -48,6 +48,9 @@ struct str arena_printf(struct arena *arena, const char *format, ...)
 /** ${a} and ${b} joined. */
 struct str arena_join(struct arena *arena, struct str a, struct str b);
 
+/** Call ${end}(${what}) when the arena is reset or freed, the latest first: for foreign handles. */
+void arena_at_end(struct arena *arena, void (*end)(void *), void *what);
+
 /** How many bytes the arena's allocations take together. */
 size_t arena_bytes(const struct arena *arena);
 

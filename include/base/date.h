@@ -38,6 +38,9 @@ struct zone;
 /** The zone ${name} ("Asia/Kolkata", "UTC", "+05:30"), owned by ${arena}, or NULL if unknown. */
 struct zone *zone_open(struct arena *arena, const char *name);
 
+/** What clocks in ${zone} (NULL: UTC) call their time at ${s}, as "IST"; lives as long as ${zone}. */
+const char *zone_abbreviation(const struct zone *zone, int64_t s);
+
 /** ${s} seconds since the epoch, with the offset that is in force in ${zone} then (NULL: UTC). */
 struct moment date_in_zone(int64_t s, const struct zone *zone);
 
@@ -49,6 +52,9 @@ struct moment date_from_civil(const struct civil *civil, const struct zone *zone
 
 /** ${m} in calendar terms at its own offset. */
 struct civil date_to_civil(struct moment m);
+
+/** Days in ${month} (1 to 12) of ${year}. */
+int date_month_days(int64_t year, int month);
 
 /** Earlier, same, later: negative, 0, positive.  The offset does not count. */
 int date_cmp(struct moment a, struct moment b);

@@ -35,8 +35,15 @@ struct chunk {
     alignas(max_align_t) char bytes[];
 };
 
+struct ending {
+    struct ending *next;
+    void (*end)(void *);
+    void *what;
+};
+
 struct arena {
-    struct chunk *chunks; /* the newest first; allocation is from the first */
+    struct chunk *chunks;   /* the newest first; allocation is from the first */
+    struct ending *endings; /* the newest first; they live in the chunks */
     size_t next_bytes;
     size_t total_bytes;
 };
@@ -93,6 +100,9 @@ void arena_reset(struct arena *arena)
 {
     struct chunk *chunk, *next;
 
+    for (struct ending *ending = arena->endings; ending; ending = ending->next)
+        ending->end(ending->what);
+    arena->endings = NULL;
     for (chunk = arena->chunks; chunk; chunk = next) {
         next = chunk->next;
         free(chunk);
@@ -230,6 +240,14 @@ struct str arena_join(struct arena *arena, struct str a, struct str b)
     if (b.len > 0)
         memcpy(at + a.len, b.at, b.len);
     return (struct str){at, a.len + b.len};
+}
+
+void arena_at_end(struct arena *arena, void (*end)(void *), void *what)
+{
+    struct ending *ending = ARENA_NEW(arena, struct ending);
+
+    *ending = (struct ending){.next = arena->endings, .end = end, .what = what};
+    arena->endings = ending;
 }
 
 size_t arena_bytes(const struct arena *arena)
