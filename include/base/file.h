@@ -36,11 +36,15 @@ enum file_published { FILE_UNCHANGED, FILE_WRITTEN };
  * file_publish(root, relative, bytes, published, diag):
  * Make the file ${relative} below the folder ${root} hold ${bytes}: by a temporary in the same
  * folder, fsync, rename, fsync of the folder.  A file that holds them already is not touched.
- * Missing folders are made.  ${relative} that is absolute, has a `..` or leads through a symbolic
- * link out of ${root} is refused.
+ * Missing folders are made.  A new file gets the mode that the umask leaves of 0666, an old one
+ * keeps its own.
+ *
+ * ${root} itself may be a symbolic link.  Below it none is followed: ${relative} that is absolute,
+ * has a `..`, ends in '/', or meets a symbolic link or something that is no regular file is refused.
+ * Whoever exchanges folders for links meanwhile gains nothing.
  *
  * Return 0 with *${published} (unless NULL) set, or -1 with the reason in ${diag}; the old file is
- * then as it was.
+ * then as it was (unless the reason is that the folder could not be synced after the rename).
  */
 int file_publish(const char *root, const char *relative, struct str bytes,
                  enum file_published *published, struct diag *diag);
@@ -51,12 +55,14 @@ struct file_found {
     const char *problem; /* NULL, or why it cannot be read or must not be followed */
 };
 
+#define FILE_WALK_MAX_DEPTH 64 /* folders in folders */
+
 /**
  * file_walk(arena, root, relative, found, n, diag):
  * List the regular files in ${relative} (a folder below ${root}; "" for ${root} itself) and in the
  * folders below it, in byte order of their paths.  Symbolic links are followed while they stay
- * inside ${root} and do not lead back to a folder that is being walked; what is not followed is
- * reported as a warning.
+ * inside ${root} and do not lead back to a folder that is being walked.  What is not followed or
+ * cannot be read is listed with its problem, and reported as a warning.
  *
  * Return 0 (a folder that does not exist is an empty one), or -1 with the reason in ${diag}.
  */
@@ -77,6 +83,7 @@ int file_lock(const char *path, struct diag *diag);
  * file_read_secret(arena, path, out, diag): file_read for a file that must belong to the user and
  * must not be accessible to group or others; a final line end is taken off.
  */
+#define FILE_SECRET_MAX_BYTES ((size_t)64 << 10) /* a private key takes 10 KiB at most */
 int file_read_secret(struct arena *arena, const char *path, struct str *out, struct diag *diag);
 
 #endif

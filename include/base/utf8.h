@@ -38,7 +38,10 @@ bool utf8_is_xml_char(uint32_t code);
  */
 struct str utf8_scrub(struct arena *arena, struct str s, size_t *changed);
 
-/** Full case mapping of the root locale. */
+/**
+ * Full case mapping of the root locale, as Ruby's String#upcase and #downcase do it: a capital
+ * sigma at the end of a word becomes an ordinary small one.  Bad bytes stay as they are.
+ */
 struct str utf8_upcase(struct arena *arena, struct str s);
 struct str utf8_downcase(struct arena *arena, struct str s);
 /** First character in upper (title) case, the rest in lower case, as Ruby's String#capitalize. */
@@ -51,13 +54,16 @@ struct str utf8_nfc(struct arena *arena, struct str s);
 bool utf8_is_alnum(uint32_t code);
 bool utf8_is_space(uint32_t code);
 
+/** Whether ${code} can be shown without moving the cursor or turning the direction of writing. */
+bool utf8_is_printable(uint32_t code);
+
 /** Columns on a terminal with a fixed-width font (UAX 11): wide characters count 2, marks 0. */
 size_t utf8_width(struct str s);
 
 /**
  * utf8_breaks(s, breaks):
  * For each byte of ${s} say in ${breaks} (s.len bytes of room) whether a line may (1) or must (2)
- * break before it (UAX 14).
+ * break before it (UAX 14).  The end of the text is no break.
  */
 void utf8_breaks(struct str s, char *breaks);
 

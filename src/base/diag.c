@@ -9,15 +9,18 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/utf8.h"
 
 /* A site with this many problems is read no better with more of them listed. */
 #define ITEMS_MAX 10000
+#define SLOTS 16384 /* above ITEMS_MAX, so that a probe always ends at an empty slot */
 
 struct diag {
     struct arena *arena;
     struct diag_item *items;
     size_t n;
     size_t capacity;
+    unsigned short *slots; /* hash table: 1 + an index into items, or 0 */
 };
 
 struct diag *diag_new(void)
@@ -25,6 +28,7 @@ struct diag *diag_new(void)
     struct diag *diag = xcalloc(1, sizeof(*diag));
 
     diag->arena = arena_new();
+    diag->slots = arena_array(diag->arena, SLOTS, sizeof(*diag->slots));
     return diag;
 }
 
@@ -43,6 +47,28 @@ static bool same(const struct diag_item *a, const struct diag_item *b)
            strcmp(a->text, b->text) == 0;
 }
 
+/* FNV-1a over ${text} and its final NUL. */
+static uint32_t hash_text(uint32_t hash, const char *text)
+{
+    do
+        hash = (hash ^ (unsigned char)*text) * 16777619u;
+    while (*text++);
+    return hash;
+}
+
+/* The slot that holds an item equal to ${item}, or the empty one where it belongs. */
+static unsigned short *find_slot(const struct diag *diag, const struct diag_item *item)
+{
+    uint32_t hash = 2166136261u ^ item->line ^ item->column << 16;
+    unsigned short *slot;
+
+    hash = hash_text(hash_text(hash, item->file), item->text);
+    do
+        slot = &diag->slots[hash++ % SLOTS];
+    while (*slot && !same(&diag->items[*slot - 1], item));
+    return slot;
+}
+
 static void add(struct diag *diag, enum severity severity, const char *rule, struct place place,
                 const char *format, va_list args) __attribute__((format(printf, 5, 0)));
 
@@ -50,6 +76,7 @@ static void add(struct diag *diag, enum severity severity, const char *rule, str
                 const char *format, va_list args)
 {
     struct diag_item item = {.severity = severity, .line = place.line, .column = place.column};
+    unsigned short *slot;
     char *text = NULL;
 
     if (diag->n == ITEMS_MAX)
@@ -60,12 +87,13 @@ static void add(struct diag *diag, enum severity severity, const char *rule, str
     item.file = arena_cstr(diag->arena, str_of(place.file));
     item.text = arena_cstr(diag->arena, str_of(text));
     free(text);
-    for (size_t i = 0; i < diag->n; i++)
-        if (same(&diag->items[i], &item))
-            return;
+    slot = find_slot(diag, &item);
+    if (*slot)
+        return;
     diag->items =
         arena_grow(diag->arena, diag->items, diag->n, &diag->capacity, sizeof(*diag->items));
     diag->items[diag->n++] = item;
+    *slot = (unsigned short)diag->n;
 }
 
 void diag_add(struct diag *diag, enum severity severity, struct place place, const char *format,
@@ -106,11 +134,20 @@ size_t diag_count(const struct diag *diag, enum severity severity)
 /* Control characters and stray bytes would let a file name or a title drive the terminal. */
 static void add_printable(struct buf *out, const char *text)
 {
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-        if (*c < 0x20 || *c == 0x7f)
-            buf_printf(out, "\\x%02x", *c);
-        else
-            buf_char(out, (char)*c);
+    struct str rest = str_of(text);
+
+    while (rest.len > 0) {
+        struct str character = rest;
+        uint32_t code;
+
+        utf8_next(&rest, &code);
+        character.len -= rest.len;
+        if (utf8_valid(character, NULL) && utf8_is_printable(code)) {
+            buf_add(out, character);
+            continue;
+        }
+        for (size_t i = 0; i < character.len; i++)
+            buf_printf(out, "\\x%02x", (unsigned char)character.at[i]);
     }
 }
 
