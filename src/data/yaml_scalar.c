@@ -107,9 +107,9 @@ static bool read_offset(struct str s, int32_t *offset_s)
     if (s.at[0] != '+' && s.at[0] != '-')
         return false;
     hours = digits_at(s, 1);
-    if (hours == 3 || hours == 4) { /* without a colon the last two are the minutes */
-        minutes = 2;
-        hours -= 2;
+    if (hours == 3 || hours == 4) { /* without a colon: two for the hours, the rest for minutes */
+        minutes = hours - 2;
+        hours = 2;
     }
     if (hours < 1 || hours > 2)
         return false;
@@ -120,7 +120,9 @@ static bool read_offset(struct str s, int32_t *offset_s)
         if (minutes != 0 && minutes != 2)
             return false;
     }
-    *offset_s = sign * (two(s, 1, hours) * 3600 + (minutes ? two(s, i, 2) * 60 : 0));
+    if (two(s, 1, hours) > 23)
+        return false;
+    *offset_s = sign * (two(s, 1, hours) * 3600 + (minutes ? two(s, i, minutes) * 60 : 0));
     return i + minutes == s.len;
 }
 

@@ -1,0 +1,201 @@
+/*
+ * YAML: plain scalars checked against what Ruby's Psych makes of them, and the limits.
+ */
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <math.h>
+
+#include "base/diag.h"
+#include "data/yaml.h"
+
+static const struct {
+    const char *plain;
+    const char *meaning; /* NULL: not YAML */
+} scalars[] = {
+    {"~", "null"},
+    {"null", "null"},
+    {"Null", "null"},
+    {"NULL", "null"},
+    {"nullx", "text nullx"},
+    {"yes", "true"},
+    {"Yes", "true"},
+    {"YES", "true"},
+    {"no", "false"},
+    {"on", "true"},
+    {"Off", "false"},
+    {"true", "true"},
+    {"False", "false"},
+    {"y", "text y"},
+    {"n", "text n"},
+    {"t", "text t"},
+    {"f", "text f"},
+    {"Yes.", "text Yes."},
+    {"0", "int 0"},
+    {"1", "int 1"},
+    {"-1", "int -1"},
+    {"+1", "int 1"},
+    {"007", "int 7"},
+    {"08", "text 08"},
+    {"0o7", "text 0o7"},
+    {"0b101", "int 5"},
+    {"0B1", "text 0B1"},
+    {"0x1F", "int 31"},
+    {"0xfg", "text 0xfg"},
+    {"-0x1f", "int -31"},
+    {"1_000", "int 1000"},
+    {"1,000", "int 1000"},
+    {"1,", "text 1,"},
+    {"1__0", "text 1__0"},
+    {"_1", "text _1"},
+    {"1_", "text 1_"},
+    {"12e3", "text 12e3"},
+    {"1.5", "real 1.500000"},
+    {"-1.5", "real -1.500000"},
+    {".5", "real 0.500000"},
+    {"5.", "real 5.000000"},
+    {".", "text ."},
+    {"-.", "text -."},
+    {"1.5e3", "text 1.5e3"},
+    {"1.5e+3", "real 1500.000000"},
+    {"1.5E-3", "real 0.001500"},
+    {"1e+3", "text 1e+3"},
+    {"1_0.5", "real 10.500000"},
+    {".inf", "real inf"},
+    {"+.inf", "real inf"},
+    {"-.INF", "real -inf"},
+    {".NaN", "real nan"},
+    {".nan", "real nan"},
+    {"10:30", "int 37800"},
+    {"1:2", "int 3720"},
+    {"1:30:15", "int 5415"},
+    {"1:60", "text 1:60"},
+    {"-1:30", "int -1800"},
+    {"1:30:15.5", "real 5415.500000"},
+    {"10:30.5", "real 37830.000000"},
+    {"190:20:30", "int 685230"},
+    {"1:2:3:4", "text 1:2:3:4"},
+    {"2025-02-20", "date 1740009600"},
+    {"2025-2-3", "date 1738540800"},
+    {"2025-13-01", "text 2025-13-01"},
+    {"2025-02-30", "text 2025-02-30"},
+    {"-2025-02-20", "text -2025-02-20"},
+    {"2025-02-20T10:15:30Z", "time 1740046530.000000000"},
+    {"2025-02-20T10:15:30", "time 1740046530.000000000"},
+    {"2025-02-20t10:15:30+05:30", "time 1740026730.000000000"},
+    {"2025-02-20T10:15:30.25-08", "time 1740075330.250000000"},
+    {"2025-02-20T10:15:30+0530", "time 1740026730.000000000"},
+    {"2025-02-20T1:15:30Z", "time 1740014130.000000000"},
+    {"2025-02-20T10:15Z", "text 2025-02-20T10:15Z"},
+    {"2025-02-20T25:15:30Z", "text 2025-02-20T25:15:30Z"},
+    {"2025-02-20T10:15:30+5:30", "time 1740026730.000000000"},
+    {"1.2.3", "text 1.2.3"},
+    {"v1.0", "text v1.0"},
+    {"3.10", "real 3.100000"},
+    {"1-2", "text 1-2"},
+    {"+919876543210", "int 919876543210"},
+    {"9223372036854775807", "int 9223372036854775807"},
+    {"-9223372036854775808", "int -9223372036854775808"},
+    {"99999999999999999999", "text 99999999999999999999"},
+    {"0.0", "real 0.000000"},
+    {"00", "int 0"},
+    {"0_7", "int 7"},
+    {"-007", "int -7"},
+    {"+0", "int 0"},
+    {"-0", "int 0"},
+    {"0.1.2", "text 0.1.2"},
+    {"1/2", "text 1/2"},
+    {"50%", "text 50%"},
+    {"$5", "text $5"},
+    {"=", "text ="},
+    {"~x", "text ~x"},
+    {"nil", "text nil"},
+    {"2025-02-20 10:15:30", "time 1740046530.000000000"},
+    {"2025-02-20 10:15:30 +0530", "time 1740026730.000000000"},
+    {"2025-02-20  10:15:30.123456789 +05:30", "time 1740026730.123456789"},
+    {"2025-02-20 10:15:30 UTC", "text 2025-02-20 10:15:30 UTC"},
+    {"2025-02-20 10:15", "text 2025-02-20 10:15"},
+    {"2013-01-05 15:00::00", "text 2013-01-05 15:00::00"},
+    {"a b", "text a b"},
+    {"1 000", "text 1 000"},
+    {"2025-02-20 10:15:30 +05:3", "text 2025-02-20 10:15:30 +05:3"},
+    {"2025-02-20 10:15:30 +530", "text 2025-02-20 10:15:30 +530"},
+    {"2025-02-29 10:00:00", "time 1740823200.000000000"},
+    {"2025-02-20 24:00:00", "time 1740096000.000000000"},
+    {"0x", "text 0x"},
+    {"0b", "text 0b"},
+    {"1_000.5_0", "text 1_000.5_0"},
+    {"1,000.5", "real 1000.500000"},
+    {"-", NULL},
+    {"--", "text --"},
+    {"+", "text +"},
+    {":", NULL},
+    {"10:", NULL},
+    {"1:2.", "real 3720.000000"},
+    {"1e5", "text 1e5"},
+    {"1.e5", "text 1.e5"},
+    {"1.e+5", "real 100000.000000"},
+};
+
+static struct str describe(struct arena *arena, const struct value *v)
+{
+    switch (v->type) {
+    case VALUE_NULL:
+        return STR("null");
+    case VALUE_BOOL:
+        return v->u.boolean ? STR("true") : STR("false");
+    case VALUE_INT:
+        return arena_printf(arena, "int %lld", (long long)v->u.integer);
+    case VALUE_REAL:
+        if (isnan(v->u.real))
+            return STR("real nan");
+        if (isinf(v->u.real))
+            return v->u.real > 0 ? STR("real inf") : STR("real -inf");
+        return arena_printf(arena, "real %.6f", v->u.real);
+    case VALUE_TEXT:
+        return arena_printf(arena, "text %.*s", STR_ARG(v->u.text));
+    case VALUE_TIME:
+        if (v->date_only)
+            return arena_printf(arena, "date %lld", (long long)v->u.time.s);
+        return arena_printf(arena, "time %lld.%09d", (long long)v->u.time.s, (int)v->u.time.ns);
+    default:
+        return str_of(value_type_name(v->type));
+    }
+}
+
+static void plain_scalars_mean_what_psych_says(void **state)
+{
+    int wrong = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(scalars) / sizeof(*scalars); i++) {
+        struct arena *arena = arena_new();
+        struct diag *diag = diag_new();
+        const struct value *v;
+        struct str text = arena_printf(arena, "k: %s", scalars[i].plain), got = STR("not YAML");
+
+        if (yaml_parse(arena, text, "f", 1, &v, diag) == 0)
+            got = describe(arena, value_get(v, "k"));
+        if (!str_is(got, scalars[i].meaning ? scalars[i].meaning : "not YAML")) {
+            print_error("%s: %.*s, Psych has %s\n", scalars[i].plain, STR_ARG(got),
+                        scalars[i].meaning);
+            wrong++;
+        }
+        diag_free(diag);
+        arena_free(arena);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plain_scalars_mean_what_psych_says),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
