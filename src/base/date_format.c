@@ -68,11 +68,13 @@ static void add_number(struct buf *out, const struct spec *spec, int64_t n, char
 static void add_composite(struct buf *out, const struct spec *spec, struct moment m,
                           const char *format)
 {
+    struct spec outer = *spec;
     struct buf part;
 
     buf_init(&part, WIDTH_MAX);
     date_format(&part, m, str_of(format));
-    add_text(out, spec, part.at ? part.at : "");
+    outer.pad = spec->pad == '0' ? '0' : ' '; /* here the flag - does nothing */
+    add_text(out, &outer, part.at ? part.at : "");
     buf_free(&part);
 }
 
@@ -93,15 +95,14 @@ static void add_offset(struct buf *out, const struct spec *spec, int32_t offset_
     int hours = (int)(s / 3600), tail = (minutes ? 2 + (spec->colons > 0) : 0) + (seconds ? 3 : 0);
     int width = spec->width - tail - 1; /* digits of the hour */
 
-    if (spec->pad == '-')
-        width = 1;
-    else if (width < 2)
+    if (width < 2)
         width = 2;
-    if (spec->pad == ' ' || spec->pad == '-') {
+    if (spec->pad == ' ') {
         for (; width > (hours > 9 ? 2 : 1); width--)
             buf_char(out, ' ');
     }
-    buf_char(out, offset_s < 0 ? '-' : '+');
+    /* With the flag -, UTC is RFC 3339's "-00:00". */
+    buf_char(out, offset_s < 0 || (offset_s == 0 && spec->pad == '-') ? '-' : '+');
     buf_printf(out, "%0*d", width, hours);
     if (minutes)
         buf_printf(out, "%s%02d", spec->colons ? ":" : "", (int)(s / 60 % 60));
@@ -137,7 +138,7 @@ static void add_half(struct buf *out, const struct spec *spec, int hour, bool lo
     struct spec plain = *spec;
 
     plain.change = false;
-    if (lower || spec->change)
+    if (lower != spec->change)
         add_text(out, &plain, hour < 12 ? "am" : "pm");
     else
         add_text(out, &plain, hour < 12 ? "AM" : "PM");
@@ -284,9 +285,6 @@ static bool add_letter(struct buf *out, struct moment m, const struct spec *spec
     case 'r':
         add_composite(out, spec, m, "%I:%M:%S %p");
         return true;
-    case '+':
-        add_composite(out, spec, m, "%a %b %e %H:%M:%S %Z %Y");
-        return true;
     default:
         return false;
     }
@@ -319,7 +317,10 @@ static size_t read_spec(struct str format, size_t i, struct spec *spec)
     }
     for (; i < format.len && format.at[i] == ':' && spec->colons < 3; i++)
         spec->colons++;
-    if (!spec->colons && i < format.len && (format.at[i] == 'E' || format.at[i] == 'O'))
+    /* POSIX's other calendars and numerals, of which there are none here. */
+    if (!spec->colons && i + 1 < format.len &&
+        ((format.at[i] == 'E' && strchr("cCxXyY", format.at[i + 1])) ||
+         (format.at[i] == 'O' && strchr("deHkIlmMSuUVwWy", format.at[i + 1]))))
         i++;
     return i;
 }
