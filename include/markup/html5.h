@@ -12,4 +12,7 @@
 struct node *html5_parse(struct arena *arena, struct str text, struct place place,
                          struct diag *diag);
 
+/** What the character reference ${reference} ("&euro;") stands for, itself if it is none. */
+struct str html5_entity(struct arena *arena, struct str reference);
+
 #endif

@@ -37,6 +37,8 @@ void node_append(struct node *parent, struct node *child);
 void node_insert_before(struct node *before, struct node *child);
 /** Take ${node}, with what is in it, out of its parent. */
 void node_remove(struct node *node);
+/** Move what is in ${from} to the end of ${to}. */
+void node_move_children(struct node *from, struct node *to);
 /** Put ${node}'s children in its place. */
 void node_unwrap(struct node *node);
 /** A copy of ${node} and all below it. */

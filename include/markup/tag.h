@@ -1,0 +1,49 @@
+#ifndef MARKUP_TAG_H
+#define MARKUP_TAG_H
+
+#include "markup/tree.h"
+
+/**
+ * Pieces of HTML as its tokeniser sees them (HTML standard, 13.2.5): start tags, end tags, comments
+ * and the text between.  Knows no tree.
+ */
+enum tag_type {
+    TAG_TEXT,   /* raw: character references not resolved */
+    TAG_START,  /* <name …> */
+    TAG_END,    /* </name> */
+    TAG_COMMENT /* a comment, a doctype, a processing instruction: nothing that shows */
+};
+
+struct tag {
+    enum tag_type type;
+    struct str source;  /* the piece as written */
+    struct str name;    /* of a tag, lower case */
+    struct attr *attrs; /* of a start tag: each name once, lower case; values not resolved */
+    bool self_closing;
+};
+
+/** No start tag has more attributes than this: further ones are dropped. */
+#define TAG_MAX_ATTRS 100
+
+/**
+ * tag_next(arena, rest, tag):
+ * Take the next piece off ${rest}.  A `<` that starts no tag is text, and so is a tag that never
+ * ends.  Return false when ${rest} is empty.
+ */
+bool tag_next(struct arena *arena, struct str *rest, struct tag *tag);
+
+/**
+ * tag_raw_text(name, rest):
+ * Whether the element ${name} holds raw text (script, style, textarea, …).  If so, take its content,
+ * up to the end tag or the end of all, off ${rest} into ${content}.
+ */
+bool tag_raw_text(struct str name, struct str *rest, struct str *content);
+
+/** Classes of elements. */
+bool tag_is_void(struct str name);
+bool tag_is_formatting(struct str name);
+
+/** Whether ${name} is one of the blank-separated ${names}. */
+bool tag_in(struct str name, const char *names);
+
+#endif

@@ -1,0 +1,273 @@
+/*
+ * Tree construction by HTML's rules (HTML standard, 13.2.6) for markup that is mostly well formed.
+ * Known limits: formatting elements are not opened again after a block that was closed over them
+ * (the standard's adoption agency); an end tag that would need it is ignored.
+ */
+#include "markup/build.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "markup/tag.h"
+
+struct build {
+    struct arena *arena;
+    struct node *root;
+    struct node *open[TREE_MAX_DEPTH + 1]; /* open[0] is the root */
+    size_t n;
+};
+
+#define SCOPE "applet caption html table td th marquee object template"
+#define CLOSES_P                                                                                   \
+    "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption " \
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p "         \
+    "plaintext pre search section summary table ul xmp"
+#define SPECIAL                                                                                    \
+    "address applet area article aside base basefont bgsound blockquote body br button caption "   \
+    "center col colgroup dd details dir div dl dt embed fieldset figcaption figure footer form "   \
+    "frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe img input keygen li link " \
+    "listing main marquee menu meta nav noembed noframes noscript object ol p param plaintext "    \
+    "pre script search section select source style summary table tbody td template textarea "      \
+    "tfoot th thead title tr track ul wbr xmp"
+#define TABLE_PARTS "caption colgroup col tbody thead tfoot tr td th"
+#define HEADINGS "h1 h2 h3 h4 h5 h6"
+
+struct build *build_new(struct arena *arena)
+{
+    struct build *build = ARENA_NEW(arena, struct build);
+
+    build->arena = arena;
+    build->root = node_element(arena, STR(""));
+    build->open[0] = build->root;
+    build->n = 1;
+    return build;
+}
+
+struct node *build_root(struct build *build)
+{
+    return build->root;
+}
+
+struct node *build_current(struct build *build)
+{
+    return build->open[build->n - 1];
+}
+
+/* Where the nearest open element of ${names} stands, not looking beyond one of ${fences}; 0: nowhere. */
+static size_t in_scope(const struct build *build, const char *names, const char *fences)
+{
+    for (size_t i = build->n - 1; i > 0; i--) {
+        if (tag_in(build->open[i]->name, names))
+            return i;
+        if (tag_in(build->open[i]->name, fences))
+            return 0;
+    }
+    return 0;
+}
+
+/* Close the element at ${depth} and all in it; depth 0 closes nothing. */
+static void close_at(struct build *build, size_t depth)
+{
+    if (depth > 0 && depth < build->n)
+        build->n = depth;
+}
+
+/* An item of a list ends the item before it. */
+static void close_item(struct build *build, const char *names)
+{
+    for (size_t i = build->n - 1; i > 0; i--) {
+        struct str name = build->open[i]->name;
+
+        if (tag_in(name, names)) {
+            close_at(build, i);
+            return;
+        }
+        if (tag_in(name, SPECIAL) && !tag_in(name, "address div p"))
+            return;
+    }
+}
+
+static void push(struct build *build, struct node *node)
+{
+    node_append(build_current(build), node);
+    build->open[build->n++] = node;
+}
+
+static void push_implied(struct build *build, const char *name)
+{
+    if (build->n <= TREE_MAX_DEPTH)
+        push(build, node_element(build->arena, str_of(name)));
+}
+
+/* Make the current element one of ${names}, which may be the table itself. */
+static void clear_to(struct build *build, const char *names)
+{
+    while (build->n > 1 && !tag_in(build_current(build)->name, names))
+        build->n--;
+}
+
+/* Find a table part its place, with the parts that it implies; false: there is none. */
+static bool open_table_part(struct build *build, struct str name)
+{
+    if (!in_scope(build, "table", "applet caption td th marquee object template html") &&
+        !in_scope(build, "td th caption", "table"))
+        return false;
+    if (!in_scope(build, "table", "html"))
+        return false;
+    close_at(build, in_scope(build, "caption td th", "table"));
+    if (tag_in(name, "td th")) {
+        clear_to(build, "tr tbody thead tfoot table");
+        if (node_is(build_current(build), "table"))
+            push_implied(build, "tbody");
+        if (!node_is(build_current(build), "tr"))
+            push_implied(build, "tr");
+    } else if (tag_in(name, "tr")) {
+        clear_to(build, "tbody thead tfoot table");
+        if (node_is(build_current(build), "table"))
+            push_implied(build, "tbody");
+    } else if (tag_in(name, "col")) {
+        clear_to(build, "colgroup table");
+        if (node_is(build_current(build), "table"))
+            push_implied(build, "colgroup");
+    } else {
+        clear_to(build, "table");
+    }
+    return true;
+}
+
+/* In a table but not in a cell, what is no part of the table goes before it. */
+static bool foster(struct build *build, struct node *node)
+{
+    struct str name = build_current(build)->name;
+    size_t table;
+
+    if (!tag_in(name, "table tbody thead tfoot tr colgroup"))
+        return false;
+    table = in_scope(build, "table", "");
+    if (table == 0)
+        return false;
+    node_insert_before(build->open[table], node);
+    return true;
+}
+
+/* What a start tag ends before it begins; false: the tag is ignored. */
+static bool make_way(struct build *build, struct str name)
+{
+    if (tag_in(name, "html head body frame frameset"))
+        return false;
+    if (tag_in(name, TABLE_PARTS))
+        return open_table_part(build, name);
+    if (tag_in(name, "form") && in_scope(build, "form", ""))
+        return false;
+    if (tag_in(name, "li"))
+        close_item(build, "li");
+    if (tag_in(name, "dd dt"))
+        close_item(build, "dd dt");
+    if (tag_in(name, CLOSES_P))
+        close_at(build, in_scope(build, "p", SCOPE " button"));
+    if (tag_in(name, HEADINGS) && tag_in(build_current(build)->name, HEADINGS))
+        build->n--;
+    if (tag_in(name, "a"))
+        close_at(build, in_scope(build, "a", SCOPE));
+    if (tag_in(name, "nobr"))
+        close_at(build, in_scope(build, "nobr", SCOPE));
+    if (tag_in(name, "button"))
+        close_at(build, in_scope(build, "button", SCOPE));
+    if (tag_in(name, "option optgroup") && node_is(build_current(build), "option"))
+        build->n--;
+    if (tag_in(name, "rb rt rp rtc") && tag_in(build_current(build)->name, "rb rt rp"))
+        build->n--;
+    if (tag_in(name, "table") && tag_in(build_current(build)->name, "table tbody thead tfoot tr"))
+        close_at(build, in_scope(build, "table", ""));
+    return true;
+}
+
+bool build_open(struct build *build, struct node *node)
+{
+    bool is_void = tag_is_void(node->name);
+
+    assert(!node->parent);
+    if (!make_way(build, node->name))
+        return false;
+    if (build->n > TREE_MAX_DEPTH)
+        return false;
+    if (tag_in(node->name, TABLE_PARTS) || !foster(build, node))
+        node_append(build_current(build), node);
+    if (!is_void)
+        build->open[build->n++] = node;
+    return true;
+}
+
+void build_close(struct build *build, const struct node *node)
+{
+    for (size_t i = build->n - 1; i > 0; i--)
+        if (build->open[i] == node) {
+            close_at(build, i);
+            return;
+        }
+}
+
+void build_end_tag(struct build *build, struct str name, const struct node *fence)
+{
+    bool heading = tag_in(name, HEADINGS);
+    bool lenient = tag_in(name, "p li dd dt " HEADINGS) || tag_in(name, CLOSES_P);
+
+    for (size_t i = build->n - 1; i > 0 && build->open[i] != fence; i--) {
+        struct str open = build->open[i]->name;
+
+        if (str_eq(open, name) || (heading && tag_in(open, HEADINGS))) {
+            close_at(build, i);
+            return;
+        }
+        if (tag_in(open, SCOPE) && !tag_in(name, TABLE_PARTS " " SCOPE))
+            return;
+        if (tag_in(open, "table") && !str_is(name, "table"))
+            return;
+        if (tag_in(open, SPECIAL) && !lenient && !tag_in(name, TABLE_PARTS " " SCOPE))
+            return;
+    }
+}
+
+void build_text(struct build *build, struct str text, unsigned line)
+{
+    struct node *current = build_current(build), *node;
+
+    if (text.len == 0)
+        return;
+    node = node_text(build->arena, text);
+    node->line = line;
+    if (!tag_in(current->name, "table tbody thead tfoot tr colgroup") || str_trim(text).len == 0 ||
+        !foster(build, node))
+        node_append(current, node);
+}
+
+/* Build what is in ${from} again; as deep as the tree, which is bounded. */
+static void rebuild(struct build *build, struct node *from)
+{
+    for (struct node *child; (child = from->first);) {
+        struct node inner = {.type = NODE_ELEMENT};
+
+        node_remove(child);
+        if (child->type == NODE_TEXT) {
+            build_text(build, child->text, child->line);
+            continue;
+        }
+        node_move_children(child, &inner);
+        if (build_open(build, child)) {
+            rebuild(build, &inner);
+            build_close(build, child);
+        } else {
+            rebuild(build, &inner);
+        }
+    }
+}
+
+void build_conform(struct arena *arena, struct node *root)
+{
+    struct build *build = build_new(arena);
+    struct node old = {.type = NODE_ELEMENT};
+
+    node_move_children(root, &old);
+    rebuild(build, &old);
+    node_move_children(build->root, root);
+}

@@ -1,0 +1,369 @@
+/*
+ * Markdown by cmark-gfm (CommonMark 0.29 with GitHub's tables, strikethrough, task lists and footnotes), its
+ * tree woven with the raw HTML in it into ours.
+ *
+ * cmark-gfm's registry of extensions is a global that is not safe in threads: extensions are
+ * registered on the first call, which must not run beside another.
+ */
+#include "markup/markdown.h"
+
+#define CMARK_NO_SHORT_NAMES
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "markup/build.h"
+#include "markup/entity.h"
+#include "markup/tag.h"
+#include "markup/weave.h"
+
+struct walk {
+    struct arena *arena;
+    const struct markdown_options *options;
+    struct build *build;
+    unsigned line;   /* of the text's first line, less one */
+    size_t footnote; /* definitions written so far */
+};
+
+static struct str text_of(struct arena *arena, const char *c)
+{
+    return arena_str(arena, str_of(c));
+}
+
+static struct node *open(struct walk *walk, const char *name, cmark_node *from)
+{
+    struct node *node = node_element(walk->arena, str_of(name));
+
+    if (cmark_node_get_start_line(from) > 0)
+        node->line = walk->line + (unsigned)cmark_node_get_start_line(from);
+    cmark_node_set_user_data(from, build_open(walk->build, node) ? node : NULL);
+    return node;
+}
+
+static void set(struct walk *walk, struct node *node, const char *name, struct str value)
+{
+    node_set_attr(walk->arena, node, str_of(name), value);
+}
+
+static void leave(struct walk *walk, cmark_node *from)
+{
+    struct node *node = cmark_node_get_user_data(from);
+
+    if (node)
+        build_close(walk->build, node);
+}
+
+/* The text in an image is its alternative. */
+static struct str plain_text(struct arena *arena, cmark_node *from)
+{
+    cmark_iter *iter = cmark_iter_new(from);
+    cmark_event_type event;
+    struct buf out;
+
+    buf_init(&out, (size_t)-1);
+    while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        cmark_node_type type = cmark_node_get_type(node);
+
+        if (event == CMARK_EVENT_ENTER && (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE))
+            buf_add_c(&out, cmark_node_get_literal(node));
+        else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
+            buf_char(&out, ' ');
+    }
+    cmark_iter_free(iter);
+    return buf_take(&out, arena);
+}
+
+static void enter_list(struct walk *walk, cmark_node *from)
+{
+    bool ordered = cmark_node_get_list_type(from) == CMARK_ORDERED_LIST;
+    struct node *list = open(walk, ordered ? "ol" : "ul", from);
+    int start = cmark_node_get_list_start(from);
+
+    if (ordered && start != 1)
+        set(walk, list, "start", arena_printf(walk->arena, "%d", start));
+}
+
+static void enter_item(struct walk *walk, cmark_node *from)
+{
+    open(walk, "li", from);
+    if (strcmp(cmark_node_get_type_string(from), "tasklist") == 0) {
+        struct node *box = node_element(walk->arena, STR("input"));
+
+        set(walk, box, "type", STR("checkbox"));
+        set(walk, box, "disabled", STR("disabled"));
+        if (cmark_gfm_extensions_get_tasklist_item_checked(from))
+            set(walk, box, "checked", STR("checked"));
+        build_open(walk->build, box);
+    }
+}
+
+static bool is_tight(cmark_node *paragraph)
+{
+    cmark_node *item = cmark_node_parent(paragraph);
+    cmark_node *list = item ? cmark_node_parent(item) : NULL;
+
+    return list && cmark_node_get_type(list) == CMARK_NODE_LIST && cmark_node_get_list_tight(list);
+}
+
+static void enter_code_block(struct walk *walk, cmark_node *from)
+{
+    struct node *code = node_element(walk->arena, STR("code"));
+    struct str info = text_of(walk->arena, cmark_node_get_fence_info(from));
+    size_t end = 0;
+
+    while (end < info.len && !ascii_is_space(info.at[end]) && info.at[end] != '{')
+        end++;
+    if (end > 0)
+        set(walk, code, "class",
+            arena_join(walk->arena, STR("language-"), str_slice(info, 0, end)));
+    open(walk, "pre", from);
+    if (build_open(walk->build, code)) {
+        build_text(walk->build, text_of(walk->arena, cmark_node_get_literal(from)), 0);
+        build_close(walk->build, code);
+    }
+    leave(walk, from);
+}
+
+static void enter_code(struct walk *walk, cmark_node *from)
+{
+    open(walk, "code", from);
+    build_text(walk->build, text_of(walk->arena, cmark_node_get_literal(from)), 0);
+    leave(walk, from);
+}
+
+static void enter_link(struct walk *walk, cmark_node *from)
+{
+    struct node *link = open(walk, "a", from);
+    const char *title = cmark_node_get_title(from);
+
+    set(walk, link, "href", text_of(walk->arena, cmark_node_get_url(from)));
+    if (title && title[0])
+        set(walk, link, "title", text_of(walk->arena, title));
+}
+
+static void enter_image(struct walk *walk, cmark_node *from)
+{
+    struct node *image = node_element(walk->arena, STR("img"));
+    const char *title = cmark_node_get_title(from);
+
+    set(walk, image, "src", text_of(walk->arena, cmark_node_get_url(from)));
+    set(walk, image, "alt", plain_text(walk->arena, from));
+    if (title && title[0])
+        set(walk, image, "title", text_of(walk->arena, title));
+    build_open(walk->build, image);
+}
+
+static void enter_cell(struct walk *walk, cmark_node *from)
+{
+    cmark_node *row = cmark_node_parent(from), *table = cmark_node_parent(row);
+    uint16_t columns = cmark_gfm_extensions_get_table_columns(table), i = 0;
+    uint8_t *align = cmark_gfm_extensions_get_table_alignments(table);
+    struct node *cell =
+        open(walk, cmark_gfm_extensions_get_table_row_is_header(row) ? "th" : "td", from);
+
+    for (cmark_node *at = cmark_node_previous(from); at; at = cmark_node_previous(at))
+        i++;
+    if (i < columns && align && align[i])
+        set(walk, cell, "style",
+            align[i] == 'l'   ? STR("text-align: left")
+            : align[i] == 'r' ? STR("text-align: right")
+                              : STR("text-align: center"));
+}
+
+static void enter_footnote_reference(struct walk *walk, cmark_node *from)
+{
+    struct str number = text_of(walk->arena, cmark_node_get_literal(from));
+    struct node *sup = open(walk, "sup", from), *link = node_element(walk->arena, STR("a"));
+
+    set(walk, sup, "id", arena_join(walk->arena, STR("fnref:"), number));
+    set(walk, link, "href", arena_join(walk->arena, STR("#fn:"), number));
+    set(walk, link, "class", STR("footnote"));
+    set(walk, link, "rel", STR("footnote"));
+    if (build_open(walk->build, link)) {
+        build_text(walk->build, number, 0);
+        build_close(walk->build, link);
+    }
+    leave(walk, from);
+}
+
+static void enter_footnote(struct walk *walk, cmark_node *from)
+{
+    struct node *item;
+
+    if (walk->footnote++ == 0) {
+        struct node *notes = node_element(walk->arena, STR("div"));
+
+        set(walk, notes, "class", STR("footnotes"));
+        build_open(walk->build, notes);
+        build_open(walk->build, node_element(walk->arena, STR("ol")));
+    }
+    item = open(walk, "li", from);
+    set(walk, item, "id", arena_printf(walk->arena, "fn:%zu", walk->footnote));
+}
+
+/* The way back from a footnote stands at the end of its last paragraph. */
+static void leave_footnote(struct walk *walk, cmark_node *from)
+{
+    struct node *item = cmark_node_get_user_data(from), *last = item ? item->last : NULL;
+    struct node *back = node_element(walk->arena, STR("a"));
+
+    leave(walk, from);
+    if (!item)
+        return;
+    while (last && last->type == NODE_TEXT)
+        last = last->prev;
+    if (!node_is(last, "p")) {
+        last = node_element(walk->arena, STR("p"));
+        node_append(item, last);
+    } else {
+        node_append(last, node_text(walk->arena, STR("\u00a0")));
+    }
+    set(walk, back, "href", arena_printf(walk->arena, "#fnref:%zu", walk->footnote));
+    set(walk, back, "class", STR("reversefootnote"));
+    node_append(back, node_text(walk->arena, STR("\u21a9")));
+    node_append(last, back);
+}
+
+/* Raw HTML may close what raw HTML opened, but nothing that Markdown opened. */
+static const struct node *fence_of(cmark_node *from)
+{
+    for (; from; from = cmark_node_parent(from))
+        if (cmark_node_get_user_data(from))
+            return cmark_node_get_user_data(from);
+    return NULL;
+}
+
+static void enter_html(struct walk *walk, cmark_node *from)
+{
+    weave_html(walk->build, walk->arena, text_of(walk->arena, cmark_node_get_literal(from)),
+               fence_of(cmark_node_parent(from)));
+}
+
+/* Extensions' node types are numbers made at run time; their names are what is stable. */
+static void enter_extension(struct walk *walk, cmark_node *from)
+{
+    const char *type = cmark_node_get_type_string(from);
+
+    if (strcmp(type, "strikethrough") == 0)
+        open(walk, "del", from);
+    else if (strcmp(type, "table") == 0)
+        open(walk, "table", from);
+    else if (strcmp(type, "table_header") == 0) {
+        build_open(walk->build, node_element(walk->arena, STR("thead")));
+        open(walk, "tr", from);
+    } else if (strcmp(type, "table_row") == 0) {
+        if (!node_is(build_current(walk->build), "tbody"))
+            build_open(walk->build, node_element(walk->arena, STR("tbody")));
+        open(walk, "tr", from);
+    } else if (strcmp(type, "table_cell") == 0)
+        enter_cell(walk, from);
+}
+
+static void enter(struct walk *walk, cmark_node *node)
+{
+    static const char *const headings[] = {"h1", "h1", "h2", "h3", "h4", "h5", "h6"};
+    cmark_node_type type = cmark_node_get_type(node);
+
+    if (type == CMARK_NODE_BLOCK_QUOTE)
+        open(walk, "blockquote", node);
+    else if (type == CMARK_NODE_LIST)
+        enter_list(walk, node);
+    else if (type == CMARK_NODE_ITEM)
+        enter_item(walk, node);
+    else if (type == CMARK_NODE_CODE_BLOCK)
+        enter_code_block(walk, node);
+    else if (type == CMARK_NODE_PARAGRAPH) {
+        if (!is_tight(node))
+            open(walk, "p", node);
+    } else if (type == CMARK_NODE_HEADING)
+        open(walk, headings[cmark_node_get_heading_level(node) % 7], node);
+    else if (type == CMARK_NODE_THEMATIC_BREAK)
+        open(walk, "hr", node);
+    else if (type == CMARK_NODE_FOOTNOTE_DEFINITION)
+        enter_footnote(walk, node);
+    else if (type == CMARK_NODE_TEXT)
+        build_text(walk->build, text_of(walk->arena, cmark_node_get_literal(node)), 0);
+    else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) {
+        if (type == CMARK_NODE_LINEBREAK || walk->options->hard_wrap)
+            build_open(walk->build, node_element(walk->arena, STR("br")));
+        build_text(walk->build, STR("\n"), 0);
+    } else if (type == CMARK_NODE_CODE)
+        enter_code(walk, node);
+    else if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE)
+        enter_html(walk, node);
+    else if (type == CMARK_NODE_EMPH)
+        open(walk, "em", node);
+    else if (type == CMARK_NODE_STRONG)
+        open(walk, "strong", node);
+    else if (type == CMARK_NODE_LINK)
+        enter_link(walk, node);
+    else if (type == CMARK_NODE_IMAGE)
+        enter_image(walk, node);
+    else if (type == CMARK_NODE_FOOTNOTE_REFERENCE)
+        enter_footnote_reference(walk, node);
+    else
+        enter_extension(walk, node);
+}
+
+static void walk_document(struct walk *walk, cmark_node *document)
+{
+    cmark_iter *iter = cmark_iter_new(document);
+    cmark_event_type event;
+
+    while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        cmark_node_type type = cmark_node_get_type(node);
+
+        if (event == CMARK_EVENT_ENTER) {
+            enter(walk, node);
+            if (type == CMARK_NODE_IMAGE)
+                cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
+        } else if (type == CMARK_NODE_FOOTNOTE_DEFINITION) {
+            leave_footnote(walk, node);
+        } else {
+            leave(walk, node);
+            if ((type & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK)
+                build_text(walk->build, STR("\n"), 0);
+        }
+    }
+    cmark_iter_free(iter);
+}
+
+static cmark_node *parse(struct str text, const struct markdown_options *options,
+                         cmark_parser **parser)
+{
+    static const char *const extensions[] = {"table", "strikethrough", "tasklist"};
+    int flags = CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
+
+    cmark_gfm_core_extensions_ensure_registered();
+    if (options->smart)
+        flags |= CMARK_OPT_SMART;
+    *parser = cmark_parser_new(flags);
+    for (size_t i = 0; i < sizeof(extensions) / sizeof(*extensions); i++) {
+        cmark_syntax_extension *extension = cmark_find_syntax_extension(extensions[i]);
+
+        if (extension)
+            cmark_parser_attach_syntax_extension(*parser, extension);
+    }
+    cmark_parser_feed(*parser, text.at ? text.at : "", text.len);
+    return cmark_parser_finish(*parser);
+}
+
+struct node *markdown_parse(struct arena *arena, struct str text,
+                            const struct markdown_options *options, struct place place,
+                            struct diag *diag)
+{
+    struct walk walk = {.arena = arena, .options = options, .build = build_new(arena)};
+    cmark_parser *parser;
+    cmark_node *document;
+
+    (void)diag;
+    walk.line = place.line ? place.line - 1 : 0;
+    document = parse(utf8_scrub(arena, text, NULL), options, &parser);
+    walk_document(&walk, document);
+    cmark_node_free(document);
+    cmark_parser_free(parser);
+    return build_root(walk.build);
+}

@@ -1,0 +1,51 @@
+/*
+ * Markdown into the tree, and the tree as HTML.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "markup/html.h"
+#include "markup/markdown.h"
+
+static const struct {
+    const char *markdown;
+    const char *html;
+} cases[] = {
+    {"", ""},
+    {"a *b* **c** `d<`", "<p>a <em>b</em> <strong>c</strong> <code>d&lt;</code></p>\n"},
+    {"[a](/b \"t\") ![x *y*](z.png)",
+     "<p><a href=\"/b\" title=\"t\">a</a> <img src=\"z.png\" alt=\"x y\"></p>\n"},
+    {"http://example.org <http://example.org>",
+     "<p>http://example.org <a href=\"http://example.org\">http://example.org</a></p>\n"},
+    {"a <b>c *d*</b> e", "<p>a <b>c <em>d</em></b> e</p>\n"},
+    {"a <b>c\n\nd", "<p>a <b>c</b></p>\n<p>d</p>\n"},
+    {"~~a~~", "<p><del>a</del></p>\n"},
+    {"```ruby\na < b\n```", "<pre><code class=\"language-ruby\">a &lt; b\n</code></pre>\n"},
+};
+
+static void test_cases(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct markdown_options options = {.gfm = true, .smart = true, .auto_ids = false};
+        struct place place = {NULL, 1, 1};
+        struct arena *arena = arena_new();
+        struct buf out;
+
+        buf_init(&out, 1 << 20);
+        html_write(&out, markdown_parse(arena, str_of(cases[i].markdown), &options, place, NULL));
+        assert_string_equal(buf_str(&out).at, cases[i].html);
+        buf_free(&out);
+        arena_free(arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
