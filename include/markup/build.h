@@ -11,6 +11,11 @@
  */
 struct build;
 
+/** What may be open at a time, in all and of formatting elements (b, i, a, …).  No sane document is near it; a parser's
+ * time grows with the square of the first and, over many blocks, of the second. */
+#define BUILD_MAX_DEPTH 128
+#define BUILD_MAX_FORMATTING 48
+
 struct build *build_new(struct arena *arena);
 
 /** The root of what was built so far. */

@@ -13,7 +13,7 @@
 struct build {
     struct arena *arena;
     struct node *root;
-    struct node *open[TREE_MAX_DEPTH + 1]; /* open[0] is the root */
+    struct node *open[BUILD_MAX_DEPTH + 1]; /* open[0] is the root */
     size_t n;
 };
 
@@ -95,7 +95,7 @@ static void push(struct build *build, struct node *node)
 
 static void push_implied(struct build *build, const char *name)
 {
-    if (build->n <= TREE_MAX_DEPTH)
+    if (build->n <= BUILD_MAX_DEPTH)
         push(build, node_element(build->arena, str_of(name)));
 }
 
@@ -182,6 +182,15 @@ static bool make_way(struct build *build, struct str name)
     return true;
 }
 
+static size_t n_formatting(const struct build *build)
+{
+    size_t n = 0;
+
+    for (size_t i = 1; i < build->n; i++)
+        n += tag_is_formatting(build->open[i]->name);
+    return n;
+}
+
 bool build_open(struct build *build, struct node *node)
 {
     bool is_void = tag_is_void(node->name);
@@ -189,7 +198,8 @@ bool build_open(struct build *build, struct node *node)
     assert(!node->parent);
     if (!make_way(build, node->name))
         return false;
-    if (build->n > TREE_MAX_DEPTH)
+    if (build->n > BUILD_MAX_DEPTH ||
+        (tag_is_formatting(node->name) && n_formatting(build) == BUILD_MAX_FORMATTING))
         return false;
     if (tag_in(node->name, TABLE_PARTS) || !foster(build, node))
         node_append(build_current(build), node);

@@ -10,19 +10,27 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "markup/build.h"
 #include "markup/tag.h"
 
-/* Depth in the source; the tree gets a little deeper by implied elements (tbody, tr). */
-#define SOURCE_MAX_DEPTH 128
-/* Formatting elements may be opened again in every block: this many in all, and then none. */
+/* Formatting elements that were closed over are opened again in every block by the parser: so
+ * many may be opened again in all; after that there are none. */
 #define REOPENED_MAX 100000
+
+/* A formatting element without its end tag so far. */
+struct active {
+    struct str name;
+    size_t at; /* in open[] */
+    bool over; /* what it was in is closed: it will be opened again */
+};
 
 struct bound {
     struct arena *arena;
     struct buf out;
-    struct str open[SOURCE_MAX_DEPTH];
+    struct str open[BUILD_MAX_DEPTH];
     size_t n;
-    size_t formatting; /* of open[], formatting elements */
+    struct active active[BUILD_MAX_FORMATTING];
+    size_t n_active, n_over;
     size_t reopened;
     bool dropped;
 };
@@ -45,11 +53,15 @@ static const char *ended_by(struct str name)
     return NULL;
 }
 
+/* Close open[] down to ${n} elements. */
 static void cut(struct bound *bound, size_t n)
 {
-    while (bound->n > n)
-        if (tag_is_formatting(bound->open[--bound->n]))
-            bound->formatting--;
+    for (size_t i = 0; i < bound->n_active; i++)
+        if (!bound->active[i].over && bound->active[i].at >= n) {
+            bound->active[i].over = true;
+            bound->n_over++;
+        }
+    bound->n = n;
 }
 
 static void end_implied(struct bound *bound, struct str name)
@@ -66,34 +78,68 @@ static void end_implied(struct bound *bound, struct str name)
     }
 }
 
-/* Whether a start tag may stay; it is then open. */
-static bool enter(struct bound *bound, const struct tag *tag)
+static void write_end(struct bound *bound, struct str name)
 {
-    bool formatting = tag_is_formatting(tag->name);
+    buf_add_c(&bound->out, "</");
+    buf_add(&bound->out, name);
+    buf_char(&bound->out, '>');
+}
 
-    end_implied(bound, tag->name);
+/* A block may open again what was closed over: when that was too often, end it for good. */
+static void count_reopened(struct bound *bound)
+{
+    bound->reopened += bound->n_over;
+    if (bound->reopened <= REOPENED_MAX)
+        return;
+    while (bound->n_active > 0)
+        write_end(bound, bound->active[--bound->n_active].name);
+    bound->n_over = 0;
+}
+
+/* Whether a start tag may stay; it is then open. */
+static bool enter(struct bound *bound, struct str name)
+{
+    bool formatting = tag_is_formatting(name);
+
+    end_implied(bound, name);
+    if (formatting && (bound->n_active == BUILD_MAX_FORMATTING || bound->reopened > REOPENED_MAX))
+        return false;
     if (!formatting)
-        bound->reopened += bound->formatting;
-    else if (bound->reopened > REOPENED_MAX)
-        return false;
-    if (tag_is_void(tag->name))
+        count_reopened(bound);
+    if (tag_is_void(name))
         return true;
-    if (bound->n == SOURCE_MAX_DEPTH)
+    if (bound->n == BUILD_MAX_DEPTH)
         return false;
-    bound->open[bound->n++] = tag->name;
-    bound->formatting += formatting;
+    if (formatting)
+        bound->active[bound->n_active++] = (struct active){.name = name, .at = bound->n};
+    bound->open[bound->n++] = name;
     return true;
+}
+
+static void forget_active(struct bound *bound, struct str name)
+{
+    for (size_t i = bound->n_active; i-- > 0;) {
+        if (!str_eq(bound->active[i].name, name))
+            continue;
+        bound->n_over -= bound->active[i].over;
+        memmove(bound->active + i, bound->active + i + 1,
+                (bound->n_active - i - 1) * sizeof(*bound->active));
+        bound->n_active--;
+        return;
+    }
 }
 
 static void leave(struct bound *bound, struct str name)
 {
+    if (tag_is_formatting(name))
+        forget_active(bound, name);
     for (size_t i = bound->n; i-- > 0;)
         if (str_eq(bound->open[i], name)) {
-            /* A formatting element that is closed over stays in the parser's mind: count it. */
-            bound->reopened += bound->formatting;
             cut(bound, i);
-            return;
+            break;
         }
+    count_reopened(bound);
+    write_end(bound, name);
 }
 
 static void write_start(struct bound *bound, const struct tag *tag)
@@ -128,11 +174,8 @@ static struct str bound_nesting(struct bound *bound, struct str text)
             buf_add(&bound->out, tag.source);
         } else if (tag.type == TAG_END) {
             leave(bound, tag.name);
-            buf_add_c(&bound->out, "</");
-            buf_add(&bound->out, tag.name);
-            buf_char(&bound->out, '>');
         } else if (tag.type == TAG_START) {
-            if (!enter(bound, &tag))
+            if (!enter(bound, tag.name))
                 bound->dropped = true;
             else
                 write_start(bound, &tag);
@@ -212,7 +255,7 @@ struct node *html5_parse(struct arena *arena, struct str text, struct place plac
         diag_add(diag, SEVERITY_ERROR, place,
                  "HTML is nested deeper than %d elements: the deeper tags are left out, their "
                  "content is kept; close the elements",
-                 SOURCE_MAX_DEPTH);
+                 BUILD_MAX_DEPTH);
     options.fragment_context = GUMBO_TAG_BODY;
     options.max_errors = 0;
     output = gumbo_parse_with_options(&options, bounded.at, bounded.len);
