@@ -324,7 +324,8 @@ static void walk_document(struct walk *walk, cmark_node *document)
             leave_footnote(walk, node);
         } else {
             leave(walk, node);
-            if ((type & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK)
+            if (type != CMARK_NODE_DOCUMENT &&
+                (type & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK)
                 build_text(walk->build, STR("\n"), 0);
         }
     }
