@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/buf.h"
+#include "base/utf8.h"
 #include "markup/build.h"
 #include "markup/embed.h"
 #include "markup/style.h"
@@ -61,6 +63,35 @@ static const struct {
     "http https mailto tel sms ftp ftps sftp irc ircs xmpp matrix geo magnet gemini gopher git "   \
     "ssh news nntp webcal urn doi"
 #define URL_ATTRS "href src poster cite"
+
+/* Characters that XML forbids or that HTML calls an error (C1 controls, noncharacters). */
+static bool is_forbidden(uint32_t code)
+{
+    return !utf8_is_xml_char(code) || (code >= 0x7f && code <= 0x9f) ||
+           (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) == 0xfffe;
+}
+
+/* ${text} with a U+FFFD for each forbidden character; ${text} itself if there is none. */
+static struct str scrub(struct arena *arena, struct str text)
+{
+    struct str rest = text;
+    struct buf out;
+    uint32_t code;
+    bool clean = true;
+
+    while (clean && utf8_next(&rest, &code))
+        clean = !is_forbidden(code);
+    if (clean)
+        return text;
+    buf_init(&out, (size_t)-1);
+    while (utf8_next(&text, &code)) {
+        char bytes[4];
+
+        buf_add(&out, (struct str){
+                          bytes, utf8_encode(bytes, is_forbidden(code) ? UTF8_REPLACEMENT : code)});
+    }
+    return buf_take(&out, arena);
+}
 
 /* The scheme of ${url} as a browser sees it: blanks and control characters do not count. */
 static bool scheme_of(struct str url, char *scheme, size_t size)
@@ -146,6 +177,7 @@ static bool keep_attr(struct arena *arena, const struct node *node, struct attr 
 static void clean_attrs(struct arena *arena, struct node *node, enum clean_profile profile)
 {
     for (struct attr **at = &node->attrs; *at;) {
+        (*at)->value = scrub(arena, (*at)->value);
         if (keep_attr(arena, node, *at, profile))
             at = &(*at)->next;
         else
@@ -182,8 +214,10 @@ void clean_tree(struct arena *arena, struct node *root, enum clean_profile profi
 
     for (node = root->first; node; node = next) {
         next = node_next(node, root);
-        if (node->type == NODE_TEXT)
+        if (node->type == NODE_TEXT) {
+            node->text = scrub(arena, node->text);
             continue;
+        }
         if (embed_replace(arena, node, profile == CLEAN_MAIL, &next)) {
             continue;
         } else if (replace_checkbox(arena, node)) {

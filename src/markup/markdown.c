@@ -124,6 +124,7 @@ static void enter_code_block(struct walk *walk, cmark_node *from)
         build_close(walk->build, code);
     }
     leave(walk, from);
+    build_text(walk->build, STR("\n"), 0);
 }
 
 static void enter_code(struct walk *walk, cmark_node *from)
