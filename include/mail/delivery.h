@@ -1,0 +1,65 @@
+#ifndef MAIL_DELIVERY_H
+#define MAIL_DELIVERY_H
+
+#include <pthread.h>
+
+#include "mail/pace.h"
+#include "mail/sender.h"
+#include "mail/smtp.h"
+
+#define DELIVERY_MESSAGE_MAX_BYTES (32u << 20) /* above what servers take, 25 MB at most */
+
+/** The bookkeeping of one run, shared by its workers: who is next, what came of whom, whether to go on. */
+struct delivery {
+    const struct mail_settings *settings;
+    const struct sender_job *job;
+    int64_t now_s, began_ms; /* the wall clock's and the monotonic clock's time at the start */
+
+    pthread_mutex_t lock; /* for everything below */
+    struct ledger *ledger;
+    struct diag *diag;
+    struct pace *pace;
+    struct sender_progress progress;
+    int64_t shown_ms;
+    int64_t unclaimed;
+    int64_t refused, expired, sent;
+    bool stopping; /* begin nothing more */
+    bool failed;   /* because of something that another run will not mend */
+    bool later;    /* because of something that another run may mend */
+};
+
+int delivery_open(struct delivery *delivery, const struct mail_settings *settings,
+                  const struct sender_job *job, struct moment now, struct diag *diag);
+void delivery_close(struct delivery *delivery);
+
+/** How many workers are worth their connections. */
+size_t delivery_workers(const struct delivery *delivery);
+
+/** Seconds since the epoch. */
+int64_t delivery_now_s(const struct delivery *delivery);
+
+/** Whether nothing more is to be begun: a signal, or something that stops the run. */
+bool delivery_stopping(struct delivery *delivery);
+
+/** Claim the next recipients, as many as suit one session.  Return how many: 0 when there is nothing more to do. */
+size_t delivery_claim(struct delivery *delivery, struct arena *arena,
+                      struct ledger_recipient **rows);
+
+/** The recipient's message into ${out}; if it cannot be written, the run stops.  Return 0 or -1. */
+int delivery_message(struct delivery *delivery, struct arena *arena,
+                     const struct ledger_recipient *row, struct buf *out);
+
+/** The first byte of the transaction is about to leave.  Return -1 if that cannot be recorded: then it must not leave. */
+int delivery_submitting(struct delivery *delivery, struct ledger_recipient *row);
+
+/** What came of a recipient's transaction.  SMTP_UNTRIED and SMTP_SENDER put it back: claimed, nothing sent. */
+void delivery_result(struct delivery *delivery, struct ledger_recipient *row,
+                     const struct smtp_result *result);
+
+/** Give back a claimed recipient that was not tried. */
+void delivery_release(struct delivery *delivery, struct ledger_recipient *row);
+
+/** Stop the run; ${who} (a server's name) and ${failure} say why. */
+void delivery_stop(struct delivery *delivery, const char *who, const struct mail_failure *failure);
+
+#endif

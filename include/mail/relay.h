@@ -1,0 +1,59 @@
+#ifndef MAIL_RELAY_H
+#define MAIL_RELAY_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "mail/reply.h"
+#include "mail/wire.h"
+
+/** The relay between libesmtp's end of a socket pair and the server; one thread. */
+
+#define RELAY_BUFFER_BYTES 65536
+
+/** Bytes on their way. */
+struct relay_bytes {
+    char at[RELAY_BUFFER_BYTES];
+    size_t from, to;
+};
+
+/** What the client is saying. */
+enum relay_mode {
+    RELAY_EHLO,     /* libesmtp's own EHLO, which the server does not get to see */
+    RELAY_COMMANDS, /* commands, a line each */
+    RELAY_BODY      /* the message, up to the line "." */
+};
+
+struct relay {
+    /* Set by the one who starts it. */
+    struct wire *wire;
+    int inner; /* the relay's end of the pair */
+    const struct mail_timeouts *timeouts;
+    const char *ehlo; /* the reply to libesmtp's EHLO */
+
+    /* The relay's own. */
+    pthread_t thread;
+    enum relay_mode mode;
+    struct relay_bytes up, down; /* to the server, to libesmtp */
+    char line[8];                /* how the client's current line begins */
+    size_t line_bytes;
+    uint64_t up_seen; /* bytes that came from the client */
+    uint64_t up_sent; /* bytes that the server was given */
+    uint64_t dot_at;  /* position of the last final dot, from 1; 0: none is on its way */
+    int outstanding;  /* commands without a reply */
+    bool data;        /* the last command was DATA */
+    bool quit;        /* the last command was QUIT */
+    bool dotted;      /* the last line was the final dot */
+    struct reply_reader reader;
+    int64_t reply_until_ms; /* 0: no reply is due */
+    int64_t write_until_ms; /* 0: nothing waits for the server to read */
+    bool client_gone;
+    char failure[300];
+
+    atomic_uint_fast64_t dots;
+};
+
+/** Relay until one side ends; the thread's start routine (${relay} is a struct relay *). */
+void *relay_run(void *relay);
+
+#endif
