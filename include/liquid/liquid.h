@@ -27,9 +27,10 @@ enum liquid_dialect {
 
 /** Bounds against hostile templates. */
 #define LIQUID_MAX_STEPS 10000000 /* nodes rendered; a large site's archive page takes 1e6 */
-#define LIQUID_MAX_OUTPUT_BYTES (64u << 20) /* no post or message comes near */
-#define LIQUID_MAX_NESTING 100              /* blocks in blocks, as Shopify Liquid */
-#define LIQUID_MAX_INCLUDE_DEPTH 100        /* as Shopify Liquid */
+#define LIQUID_MAX_OUTPUT_BYTES (64u << 20)         /* no post or message comes near */
+#define LIQUID_MAX_MEMORY_BYTES ((size_t)256 << 20) /* of one rendering's values */
+#define LIQUID_MAX_NESTING 100                      /* blocks in blocks, as Shopify Liquid */
+#define LIQUID_MAX_INCLUDE_DEPTH 100                /* as Shopify Liquid */
 
 struct liquid *liquid_new(struct arena *arena, enum liquid_dialect dialect);
 
@@ -64,6 +65,29 @@ void liquid_set_loader(struct liquid *liquid, liquid_loader *loader, void *data)
 /** What is done with tags nobody registered: an error (false, as at the start), or passed through
  * as written with a warning (true: some site's plugin). */
 void liquid_pass_unknown_tags(struct liquid *liquid, bool pass);
+
+/**
+ * Whether an error while rendering stands in the text as "Liquid error (line 3): …" and rendering goes
+ * on behind it (true), or ends the rendering (false, as at the start and as Jekyll does).  Either
+ * way it is in the diag.  A bound that is hit always ends the rendering.
+ */
+void liquid_show_errors(struct liquid *liquid, bool show);
+
+/**
+ * What a rendering depended on.  The recorder is told, with the registers of the rendering, each
+ * time one looks at something outside of itself; the same name comes as often as it is used.
+ */
+enum liquid_use {
+    LIQUID_USES_VARIABLE, /* a global: its name and the plain keys after it, "site.data.authors" */
+    LIQUID_USES_FILE,     /* a partial, as its file is called in messages */
+    LIQUID_USES_TIME,     /* the time of the run; the name is empty */
+    LIQUID_USES_OTHER     /* what a registered tag or filter names, such as another post */
+};
+typedef void liquid_recorder(void *data, void *registers, enum liquid_use use, struct str name);
+void liquid_set_recorder(struct liquid *liquid, liquid_recorder *recorder, void *data);
+
+/** The zone of dates that have none, and of seconds since the epoch (NULL, as at the start: UTC). */
+void liquid_set_zone(struct liquid *liquid, const struct zone *zone);
 
 /**
  * liquid_parse(liquid, arena, source, place, diag):
@@ -101,6 +125,8 @@ struct arena *liquid_arena(struct liquid_context *context);
 void *liquid_registers(struct liquid_context *context);
 struct moment liquid_now(struct liquid_context *context);
 struct diag *liquid_diag(struct liquid_context *context);
+/** Tell the recorder what a tag or filter depended on (liquid_now does so for the time). */
+void liquid_use(struct liquid_context *context, enum liquid_use use, struct str name);
 /** Where the tag or output that is being rendered stands. */
 struct place liquid_place(struct liquid_context *context);
 /** The value of a variable or of an expression ("page.title", "'text'", "x | upcase"); null if undefined. */

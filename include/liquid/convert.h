@@ -1,0 +1,31 @@
+#ifndef LIQUID_CONVERT_H
+#define LIQUID_CONVERT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "data/value.h"
+
+/** Values as text and as numbers, the way Ruby does it. */
+
+/** Append ${v} as Liquid prints it: lists joined, null as nothing. */
+void convert_print(struct buf *out, const struct value *v);
+
+/** Append ${v} as Ruby's inspect shows it: {"a"=>[1, nil, "x"]}. */
+void convert_inspect(struct buf *out, const struct value *v);
+
+/** Append ${real} as Ruby's Float#to_s: shortest, "1.0", "1.0e+20". */
+void convert_real(struct buf *out, double real);
+
+/** The leading whole number of ${s} as Ruby's String#to_i; 0 if there is none. */
+int64_t convert_leading_int(struct str s);
+
+/** The whole of ${v} as a whole number, as Ruby's Integer(); false if it is none. */
+bool convert_integer(const struct value *v, int64_t *integer);
+
+/** Number of characters, items or keys; 0 for what has no size. */
+const struct value *convert_size(struct arena *arena, const struct value *v);
+
+#endif
