@@ -25,6 +25,7 @@ struct reader {
     yaml_parser_t parser;
     struct arena *arena;
     struct diag *diag;
+    struct str text;
     const char *file;
     unsigned first_line;
     unsigned depth;
@@ -38,6 +39,21 @@ static struct place place_of(const struct reader *r, yaml_mark_t mark)
     return (struct place){r->file, (unsigned)mark.line + r->first_line, (unsigned)mark.column + 1};
 }
 
+/* Where the byte ${offset} is that no YAML may have. */
+static struct place place_of_byte(const struct reader *r, size_t offset)
+{
+    struct str before = str_slice(r->text, 0, offset);
+    struct place place = {r->file, r->first_line, 0};
+    size_t line_end;
+
+    while ((line_end = str_chr(before, '\n')) != STR_NONE) {
+        place.line++;
+        before = str_from(before, line_end + 1);
+    }
+    place.column = (unsigned)utf8_length(before) + 1;
+    return place;
+}
+
 static int next_event(struct reader *r, yaml_event_t *event)
 {
     yaml_mark_t mark;
@@ -46,7 +62,7 @@ static int next_event(struct reader *r, yaml_event_t *event)
         return 0;
     mark = r->parser.problem_mark;
     if (r->parser.error == YAML_READER_ERROR) {
-        diag_add(r->diag, SEVERITY_ERROR, place_of(r, r->parser.mark),
+        diag_add(r->diag, SEVERITY_ERROR, place_of_byte(r, r->parser.problem_offset),
                  "YAML: %s; save the file as UTF-8 without control characters",
                  r->parser.problem ? r->parser.problem : "unreadable characters");
         return -1;
@@ -317,7 +333,8 @@ static const struct value *read_document(struct reader *r)
 int yaml_parse(struct arena *arena, struct str text, const char *file, unsigned first_line,
                const struct value **value, struct diag *diag)
 {
-    struct reader r = {.arena = arena, .diag = diag, .file = file, .first_line = first_line};
+    struct reader r = {
+        .arena = arena, .diag = diag, .text = text, .file = file, .first_line = first_line};
 
     if (!yaml_parser_initialize(&r.parser)) {
         diag_add(diag, SEVERITY_ERROR, (struct place){file, 0, 0}, "YAML: out of memory");

@@ -332,11 +332,140 @@ static void reads_what_ruby_reads(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Clocks that jump, in zones and at times that a rule of thumb gets wrong. */
+static void zones_change_as_their_clocks_do(void **state)
+{
+    static const struct {
+        const char *zone;
+        struct civil shown;
+        int64_t s;
+        int32_t offset_s;
+    } cases[] = {
+        {"Asia/Kolkata", {2025, 2, 20, 0, 0, 0, 0, 0}, 1739989800, 19800},
+        {"UTC", {1970, 1, 1, 0, 0, 0, 0, 0}, 0, 0},
+        {"+05:45", {1970, 1, 1, 5, 45, 0, 0, 0}, 0, 20700},
+        /* shown twice: the first */
+        {"Europe/Berlin", {2025, 10, 26, 2, 30, 0, 0, 0}, 1761438600, 7200},
+        {"America/New_York", {2025, 11, 2, 1, 30, 0, 0, 0}, 1762061400, -14400},
+        /* never shown: as much later as the clock jumps */
+        {"Europe/Berlin", {2025, 3, 30, 2, 30, 0, 0, 0}, 1743298200, 7200},
+        {"America/New_York", {2025, 3, 9, 2, 30, 0, 0, 0}, 1741505400, -14400},
+        {"Australia/Lord_Howe", {2025, 10, 5, 2, 15, 0, 0, 0}, 1759592700, 39600},
+        /* values out of range carry over */
+        {"UTC", {2024, 14, 31, 0, 0, 0, 0, 0}, 1740960000, 0},
+        {"UTC", {2024, 12, 31, 24, 0, 0, 0, 0}, 1735689600, 0},
+        {"UTC", {2024, 3, 0, 0, 0, 0, 0, 0}, 1709164800, 0},
+        /* far in the future the rules still hold */
+        {"Europe/Berlin", {2060, 7, 1, 0, 0, 0, 0, 0}, 2855858400, 7200},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct arena *arena = arena_new();
+        struct zone *zone = zone_open(arena, cases[i].zone);
+        struct moment m;
+
+        assert_non_null(zone);
+        m = date_from_civil(&cases[i].shown, zone);
+        if (m.s != cases[i].s || m.offset_s != cases[i].offset_s)
+            fail_msg("case %zu: %lld %d", i, (long long)m.s, (int)m.offset_s);
+        assert_int_equal(date_in_zone(m.s, zone).offset_s, cases[i].offset_s);
+        arena_free(arena);
+    }
+}
+
+static void only_zones_are_zones(void **state)
+{
+    static const char *const names[] = {
+        "", "No/Where", "../../etc/passwd", "/etc/passwd", ":Asia/Tokyo", "IST-", "Asia/"};
+    struct arena *arena = arena_new();
+
+    (void)state;
+    assert_null(zone_open(arena, NULL));
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (zone_open(arena, names[i]))
+            fail_msg("'%s' is a zone", names[i]);
+    arena_free(arena);
+}
+
+static void every_day_survives_the_calendar(void **state)
+{
+    struct civil last = date_to_civil((struct moment){INT64_C(-62167219200), 0, 0});
+
+    (void)state;
+    for (int64_t day = -719527; day < 200000; day++) { /* from 0000-01-02 into 2517 */
+        struct moment m = {day * 86400 + 86399, 0, 0}, back;
+        struct civil c = date_to_civil(m);
+
+        assert_int_equal(c.weekday, (last.weekday + 1) % 7);
+        assert_true(c.day == last.day + 1 || (c.day == 1 && last.day >= 28));
+        assert_true(c.yearday == last.yearday + 1 || (c.yearday == 1 && last.month == 12));
+        back = date_from_civil(&c, NULL);
+        assert_int_equal(back.s, m.s);
+        last = c;
+    }
+}
+
+static void reads_and_writes_what_standards_say(void **state)
+{
+    static const struct {
+        const char *text;
+        bool rfc822;
+        bool fine;
+        int64_t s;
+        const char *again; /* as it is written; NULL: as ${text} */
+    } cases[] = {
+        {"2025-02-20T00:00:00+05:30", false, true, 1739989800, NULL},
+        {"2025-02-19T18:30:00Z", false, true, 1739989800, NULL},
+        {"2025-02-19t18:30:00z", false, true, 1739989800, "2025-02-19T18:30:00Z"},
+        {"2025-02-19T18:30:00.5-00:30", false, true, 1739991600, "2025-02-19T18:30:00-00:30"},
+        {"2025-02-19T18:30:00", false, false, 0, NULL},
+        {"2025-02-29T18:30:00Z", false, false, 0, NULL},
+        {"2025-02-19T24:00:00Z", false, false, 0, NULL},
+        {"2025-02-19T18:30:00+0530", false, false, 0, NULL},
+        {"2025-02-19T18:30:00Z ", false, false, 0, NULL},
+        {"2025-2-19T18:30:00Z", false, false, 0, NULL},
+        {"", false, false, 0, NULL},
+        {"Thu, 20 Feb 2025 00:00:00 +0530", true, true, 1739989800, NULL},
+        {"Thu, 20 Feb 2025 00:00:00 GMT", true, true, 1740009600,
+         "Thu, 20 Feb 2025 00:00:00 +0000"},
+        {"20 Feb 25 00:00 EST", true, true, 1740027600, "Thu, 20 Feb 2025 00:00:00 -0500"},
+        {"Thu, 2 Jan 2025 00:00:00 +0000", true, true, 1735776000,
+         "Thu, 02 Jan 2025 00:00:00 +0000"},
+        {"Fri, 20 Feb 2025 00:00:00 GMT", true, false, 0, NULL},
+        {"Thu, 20 Feb 2025 00:00:00", true, false, 0, NULL},
+        {"Thu, 20 Foo 2025 00:00:00 GMT", true, false, 0, NULL},
+        {"Thu 20 Feb 2025 00:00:00 GMT", true, false, 0, NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct moment m = {0, 0, 0};
+        struct str text = str_of(cases[i].text);
+        bool fine =
+            (cases[i].rfc822 ? date_parse_rfc822(text, &m) : date_parse_rfc3339(text, &m)) == 0;
+        struct buf out;
+
+        if (fine != cases[i].fine || (fine && m.s != cases[i].s))
+            fail_msg("'%s': %d %lld", cases[i].text, fine, (long long)m.s);
+        if (!fine)
+            continue;
+        buf_init(&out, 100);
+        (cases[i].rfc822 ? date_rfc822 : date_rfc3339)(&out, m);
+        assert_string_equal(out.at, cases[i].again ? cases[i].again : cases[i].text);
+        buf_free(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_ruby_reads),
         cmocka_unit_test(writes_what_ruby_writes),
+        cmocka_unit_test(zones_change_as_their_clocks_do),
+        cmocka_unit_test(only_zones_are_zones),
+        cmocka_unit_test(every_day_survives_the_calendar),
+        cmocka_unit_test(reads_and_writes_what_standards_say),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

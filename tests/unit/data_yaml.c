@@ -191,10 +191,173 @@ static void plain_scalars_mean_what_psych_says(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* Parse ${text}; on failure or with findings *${found} is the first of them, else "". */
+static const struct value *parse(struct arena *arena, struct str text, const char **found)
+{
+    struct diag *diag = diag_new();
+    const struct value *v = NULL;
+    const struct diag_item *items;
+    size_t n;
+    struct buf out;
+
+    if (yaml_parse(arena, text, "f", 10, &v, diag))
+        v = NULL;
+    items = diag_items(diag, &n);
+    buf_init(&out, 10000);
+    if (n)
+        diag_format(&out, &items[0]);
+    *found = arena_cstr(arena, str_trim(buf_str(&out)));
+    buf_free(&out);
+    diag_free(diag);
+    return v;
+}
+
+static void problems_are_found_where_they_are(void **state)
+{
+    static const struct {
+        const char *text;
+        bool read;
+        const char *found;
+    } cases[] = {
+        {"a: 1\nb: 2\n", true, ""},
+        {"a: 1\na: 2\n", true,
+         "f:11:1: warning: YAML: key 'a' is here for the second time; the last one counts"},
+        {"a: [1, 2\nb: 3\n", false,
+         "f:11:2: error: YAML: while parsing a flow sequence: did not find expected ',' or ']'"},
+        {"a: b: c\n", false, "f:10:5: error: YAML: mapping values are not allowed in this context"},
+        {"a: \"x\n", false,
+         "f:11:1: error: YAML: while scanning a quoted scalar: found unexpected end of stream"},
+        {"a: *none\n", false, "f:10:4: error: YAML: alias 'none' names nothing above it"},
+        {"a: &a [*a]\n", false, "f:10:8: error: YAML: alias 'a' stands inside the value it names"},
+        {"a: \x07\n", false,
+         "f:10:4: error: YAML: control characters are not allowed; save the file as UTF-8 without "
+         "control characters"},
+        {"title: @x\n", false,
+         "f:10:8: error: YAML: while scanning for the next token: found character that cannot "
+         "start "
+         "any token"},
+        {"\ta: 1\n", false,
+         "f:10:1: error: YAML: while scanning for the next token: found character that cannot "
+         "start "
+         "any token"},
+        {"? [a]\n: 1\n", false, "f:10:3: error: YAML: a key must be a text; quote it"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        struct arena *arena = arena_new();
+        const char *found;
+        const struct value *v = parse(arena, str_of(cases[i].text), &found);
+
+        if (strcmp(found, cases[i].found) != 0)
+            fail_msg("%s\ngives %s\nnot   %s", cases[i].text, found, cases[i].found);
+        assert_int_equal(v != NULL, cases[i].read);
+        arena_free(arena);
+    }
+}
+
+static void maps_merge_as_psych_merges(void **state)
+{
+    struct arena *arena = arena_new();
+    const char *found;
+    const struct value *v = parse(arena,
+                                  STR("base: &b {x: 1, y: 2}\n"
+                                      "other: &o {y: 3, z: 4}\n"
+                                      "one: {x: 0, <<: *b}\n"
+                                      "two: {<<: *b, x: 0}\n"
+                                      "many: {<<: [*b, *o]}\n"
+                                      "text: {<<: 5}\n"
+                                      "symbol: :title\n"
+                                      "'quoted': '5'\n"
+                                      "tagged: !!str 5\n"
+                                      "5: five\n"),
+                                  &found);
+
+    (void)state;
+    assert_string_equal(found, "");
+    assert_int_equal(value_get(value_get(v, "one"), "x")->u.integer, 1);
+    assert_int_equal(value_get(value_get(v, "two"), "x")->u.integer, 0);
+    assert_int_equal(value_get(value_get(v, "many"), "y")->u.integer, 2);
+    assert_int_equal(value_get(value_get(v, "many"), "z")->u.integer, 4);
+    assert_int_equal(value_get(value_get(v, "text"), "<<")->u.integer, 5);
+    assert_true(str_is(value_as_text(value_get(v, "symbol")), ":title"));
+    assert_true(str_is(value_as_text(value_get(v, "quoted")), "5"));
+    assert_true(str_is(value_as_text(value_get(v, "tagged")), "5"));
+    assert_true(str_is(value_as_text(value_get(v, "5")), "five"));
+    assert_int_equal(value_get(v, "two")->line, 13);
+    assert_int_equal(value_get(v, "two")->column, 6);
+    arena_free(arena);
+}
+
+static void empty_documents_are_null(void **state)
+{
+    static const char *const texts[] = {"", "\n", "# only a comment\n", "---\n", "---\n...\n", "~"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+        struct arena *arena = arena_new();
+        const char *found;
+        const struct value *v = parse(arena, str_of(texts[i]), &found);
+
+        assert_non_null(v);
+        assert_int_equal(v->type, VALUE_NULL);
+        arena_free(arena);
+    }
+}
+
+/* Lists of lists of … aliases: a few hundred bytes that mean billions of values. */
+static void bombs_do_not_go_off(void **state)
+{
+    struct arena *arena = arena_new();
+    const char *found;
+    struct buf text;
+
+    (void)state;
+    buf_init(&text, 1 << 20);
+    buf_add_c(&text, "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 12; i++) {
+        buf_printf(&text, "a%d: &a%d [", i, i);
+        for (int k = 0; k < 10; k++)
+            buf_printf(&text, "%s*a%d", k ? ", " : "", i - 1);
+        buf_add_c(&text, "]\n");
+    }
+    assert_null(parse(arena, buf_str(&text), &found));
+    assert_non_null(strstr(found, "more than 2000000 values"));
+
+    buf_truncate(&text, 0);
+    for (int i = 0; i < 10000; i++)
+        buf_char(&text, '[');
+    assert_null(parse(arena, buf_str(&text), &found));
+    assert_non_null(strstr(found, "nested more than 100 deep"));
+
+    buf_truncate(&text, 0);
+    for (int i = 0; i < 1000; i++)
+        buf_printf(&text, "%*s- \n", i, "");
+    assert_null(parse(arena, buf_str(&text), &found));
+    assert_non_null(strstr(found, "nested more than 100 deep"));
+
+    /* The merge key multiplies too. */
+    buf_truncate(&text, 0);
+    buf_add_c(&text, "a0: &a0 {");
+    for (int i = 0; i < 1000; i++)
+        buf_printf(&text, "k%d: 1, ", i);
+    buf_add_c(&text, "}\n");
+    for (int i = 0; i < 10000; i++)
+        buf_printf(&text, "m%d: {<<: *a0}\n", i);
+    assert_null(parse(arena, buf_str(&text), &found));
+    assert_non_null(strstr(found, "more than 2000000 values"));
+    buf_free(&text);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_scalars_mean_what_psych_says),
+        cmocka_unit_test(problems_are_found_where_they_are),
+        cmocka_unit_test(maps_merge_as_psych_merges),
+        cmocka_unit_test(empty_documents_are_null),
+        cmocka_unit_test(bombs_do_not_go_off),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
