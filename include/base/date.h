@@ -45,7 +45,7 @@ const char *zone_abbreviation(const struct zone *zone, int64_t s);
 struct moment date_in_zone(int64_t s, const struct zone *zone);
 
 /**
- * The moment at which clocks in ${zone} (NULL: UTC) show ${civil}.  Shown twice: the first; never
+ * The moment at which clocks in ${zone} (NULL: UTC) show ${civil}.  Shown twice: the second, as Ruby; never
  * shown (clocks go forward): as much later as the clock jumps.  Values out of range carry over.
  */
 struct moment date_from_civil(const struct civil *civil, const struct zone *zone);

@@ -6,6 +6,8 @@
 #include "base/str.h"
 #include "data/schema.h"
 #include "data/value.h"
+#include "site/config.h"
+#include "site/defaults.h"
 
 /** Somebody who wrote a post: a name, and what _data/authors.yml or the author map knows more. */
 struct author {
@@ -40,6 +42,55 @@ struct post {
     unsigned body_line;              /* line number in the file of the body's first line */
     const struct value *page; /* what Liquid sees as `page` and in site.posts, lazily rendered */
     struct post *newer, *older;
+    bool draft;
+    struct str ext;   /* of the file: ".md" */
+    bool has_excerpt; /* front matter has `excerpt` or the separator is not empty */
+    bool busy; /* site/render is at it: whoever asks for its content gets the body as written */
 };
+
+/** A post with more than this is data, not an article. */
+#define POST_MAX_BYTES (10u << 20)
+
+/** Where a file was found, and what that makes of it. */
+struct post_kind {
+    struct str collection; /* "posts", or another collection's label; "" for a page */
+    struct str folder;     /* "_posts", "_drafts", "_recipes", "content/blog" */
+    struct str pattern;    /* of its address */
+    bool draft;
+    bool dated; /* a file's name must begin with its date, else Jekyll drops it */
+    bool free;  /* not Jekyll's layout: dates stand in names or in front matter */
+};
+
+/** What reading a post takes besides its file. */
+struct post_reader {
+    struct arena *arena;
+    const struct config *config;
+    const struct defaults *defaults;
+    const struct value *data; /* _data, for the authors */
+    struct moment now;
+    struct diag *diag;
+};
+
+enum post_outcome {
+    POST_READ,
+    POST_DROPPED, /* Jekyll would not publish it; the reason is a note in diag */
+    POST_BAD      /* the reason is an error in diag */
+};
+
+/** Whether ${path}'s name is one of a file that Jekyll takes for a post: 2025-02-20-name.md. */
+bool post_name_is_dated(struct str path);
+
+/** Whether the configuration calls ${ext} (".md") Markdown. */
+bool post_ext_is_markdown(const struct config *config, struct str ext);
+
+/**
+ * post_read(reader, kind, path, post):
+ * Read the file ${path}, which is below the site's source, into *${post}.
+ */
+enum post_outcome post_read(const struct post_reader *reader, const struct post_kind *kind,
+                            const char *path, struct post **post);
+
+/** Newest last, as Jekyll sorts documents: by date, then by path. */
+int post_cmp(const struct post *a, const struct post *b);
 
 #endif

@@ -2,6 +2,7 @@
 #define SITE_RENDER_H
 
 #include "markup/clean.h"
+#include "markup/markdown.h"
 #include "site/site.h"
 
 /**
@@ -17,6 +18,9 @@ struct node *render_content(struct arena *arena, struct site *site, const struct
 /** The excerpt as Jekyll makes it (front matter `excerpt`, or up to excerpt_separator). */
 struct node *render_excerpt(struct arena *arena, struct site *site, const struct post *post,
                             struct diag *diag);
+
+/** What the site's `kramdown:` settings ask of Markdown. */
+struct markdown_options render_markdown_options(const struct config *config);
 
 /** A whole body or an excerpt as it leaves the house: links absolute, cleaned by ${profile}. */
 struct node *render_for(struct arena *arena, struct site *site, const struct post *post,

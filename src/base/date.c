@@ -93,11 +93,11 @@ struct moment date_from_civil(const struct civil *civil, const struct zone *zone
         days * DAY_S + (int64_t)civil->hour * 3600 + (int64_t)civil->minute * 60 + civil->second;
     int32_t before = offset_at(zone, shown - DAY_S), after = offset_at(zone, shown + DAY_S);
 
-    /* Of two moments that show the same, the one before the change is the first. */
-    if (offset_at(zone, shown - before) == before)
-        return (struct moment){.s = shown - before, .offset_s = before};
+    /* Of two moments that show the same, the one after the change is the second. */
     if (offset_at(zone, shown - after) == after)
         return (struct moment){.s = shown - after, .offset_s = after};
+    if (offset_at(zone, shown - before) == before)
+        return (struct moment){.s = shown - before, .offset_s = before};
     return date_in_zone(shown - before, zone);
 }
 

