@@ -71,26 +71,41 @@ static int write_all(int fd, struct str bytes)
     return 0;
 }
 
-/* file_read of an open file. */
+static int too_large(struct diag *diag, const char *path, size_t max_bytes)
+{
+    diag_add(diag, SEVERITY_ERROR, at_file(path), "has more than %zu bytes, which is the limit",
+             max_bytes);
+    return -1;
+}
+
+/* file_read of an open file.  Its size is only a hint: it may grow, and in /proc it is 0. */
 static int read_open(struct arena *arena, int fd, const struct stat *st, const char *path,
                      size_t max_bytes, struct str *out, struct diag *diag)
 {
-    size_t bytes = (size_t)st->st_size;
+    size_t capacity = (size_t)st->st_size + 1, used = 0;
+    char *at, *more;
     ssize_t n;
-    char *at;
 
     if (!S_ISREG(st->st_mode))
         return refused(diag, path, "is not a regular file");
-    if (bytes > max_bytes) {
-        diag_add(diag, SEVERITY_ERROR, at_file(path), "has %zu bytes; at most %zu are read", bytes,
-                 max_bytes);
-        return -1;
+    if ((size_t)st->st_size > max_bytes)
+        return too_large(diag, path, max_bytes);
+    at = arena_alloc(arena, capacity);
+    for (;;) {
+        n = read_all(fd, at + used, capacity - used);
+        if (n < 0)
+            return failed(diag, path, "cannot be read");
+        used += (size_t)n;
+        if (used > max_bytes)
+            return too_large(diag, path, max_bytes);
+        if (used < capacity)
+            break;
+        more = arena_alloc(arena, capacity * 2);
+        memcpy(more, at, used);
+        at = more;
+        capacity *= 2;
     }
-    at = arena_alloc(arena, bytes + 1);
-    n = read_all(fd, at, bytes);
-    if (n < 0)
-        return failed(diag, path, "cannot be read");
-    *out = (struct str){at, (size_t)n};
+    *out = (struct str){at, used};
     return 0;
 }
 
