@@ -47,6 +47,7 @@ OBJECTS = $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 LIBRARY = $(BUILD)/libcourant.a
 LIBRARY_OBJECTS = $(filter-out $(BUILD)/obj/cli/main.o,$(OBJECTS))
 UNITS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+DRIVERS = $(patsubst tests/smtp/%.c,$(BUILD)/smtp/%,$(wildcard tests/smtp/*.c))
 
 COMPILE = $(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS) $(LIB_CFLAGS) -MMD -MP
 # -rdynamic lets libesmtp find the program's own connect(), the door of mail/channel.
@@ -68,7 +69,11 @@ $(LIBRARY): $(LIBRARY_OBJECTS)
 	@rm -f $@
 	ar rcs $@ $(LIBRARY_OBJECTS)
 
-units: $(UNITS)
+units: $(UNITS) $(DRIVERS)
+
+$(BUILD)/smtp/%: tests/smtp/%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(COMPILE) $(LDFLAGS) -rdynamic -o $@ $< $(LIBRARY) $(LIBS)
 
 $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
@@ -128,4 +133,4 @@ clean:
 	rm -rf build build-asan courant
 
 -include tests/bench/bench.mk tests/conformance/conformance.mk tests/fuzz/fuzz.mk tests/torture/torture.mk
--include $(OBJECTS:.o=.d) $(UNITS:=.d)
+-include $(OBJECTS:.o=.d) $(UNITS:=.d) $(DRIVERS:=.d)

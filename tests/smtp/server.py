@@ -46,6 +46,8 @@ class Server:
         self.closing = False
         self.listener = socket.socket(family, socket.SOCK_STREAM)
         self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if body_at:
+            self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
         self.listener.bind(('::1' if family == socket.AF_INET6 else '127.0.0.1', 0))
         self.listener.listen(64)
         self.port = self.listener.getsockname()[1]
@@ -299,21 +301,23 @@ class Connection:
         self.reset()
 
     def body(self):
-        asked = False
-        while not (self.buffer.startswith(b'.\r\n') or b'\r\n.\r\n' in self.buffer):
-            if self.server.body_at is not None and not asked and len(self.buffer) >= self.server.body_at:
-                asked = True
+        asked, at = self.server.body_at is None, 0
+        parts = bytearray(b'\r\n' + self.buffer)  # the line end before the first line, so that every line has one
+        self.buffer = b''
+        while True:
+            end = parts.find(b'\r\n.\r\n', max(0, at - 4))
+            if not asked and (end >= 0 or len(parts) > self.server.body_at):
+                asked, self.buffer = True, bytes(parts)
                 self.ask('body')
+                self.buffer = b''
+            if end >= 0:
+                break
+            at = len(parts)
             self.read()
-        if self.server.body_at is not None and not asked:
-            self.ask('body')
-        if self.buffer.startswith(b'.\r\n'):
-            message, self.buffer = b'', self.buffer[3:]
-        else:
-            message, self.buffer = self.buffer.split(b'\r\n.\r\n', 1)
-            message += b'\r\n'
-        lines = message.split(b'\r\n')
-        return b'\r\n'.join(l[1:] if l.startswith(b'.') else l for l in lines)
+            parts += self.buffer
+            self.buffer = b''
+        self.buffer = bytes(parts[end + 5:])
+        return bytes(parts[:end + 2]).replace(b'\r\n..', b'\r\n.')[2:]
 
     def do_RSET(self, line):
         self.reset()

@@ -1,0 +1,322 @@
+/*
+ * The workers of a run.
+ *
+ * An SMTP worker holds a handful of claimed recipients at a time and keeps them through lost
+ * connections: whoever was not begun, or broken off before the final dot, is tried again on the next
+ * connection, to the next server if there are several.  It gives up when connections bring nothing.
+ */
+#include "mail/courier.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mail/outbox.h"
+#include "mail/sendmail.h"
+
+#define IDLE_SESSIONS_MAX 5 /* sessions in a row that settled nothing, before the run stops */
+#define STRIKES_MAX 3       /* sessions that break over one recipient, before he is deferred */
+#define PAUSE_MS 250        /* after such a session, or a 421; doubles */
+#define RATE_WAIT_MAX_US 15000000 /* a longer wait for the rate is spent without a connection */
+
+/* An SMTP worker. */
+struct courier {
+    struct delivery *delivery;
+    const struct channel_setup *setup;
+    struct arena *batch, *scratch;
+    struct buf message;
+
+    struct ledger_recipient *rows; /* the batch */
+    const char **addresses;
+    size_t n, next; /* how many, and the first that is not settled */
+    size_t offset;  /* of the session's first message in the batch */
+
+    size_t server;   /* index of the one to try first */
+    int idle;        /* sessions in a row that settled nobody */
+    int strikes;     /* sessions that broke over `next` */
+    int64_t wait_us; /* monotonic: nothing may go before; 0: nothing waits */
+    struct mail_failure failure;
+    bool refused; /* the server takes nothing from our sender */
+    bool busy;    /* the server said 421 */
+};
+
+static void sleep_until(struct delivery *delivery, int64_t until_us)
+{
+    for (;;) {
+        int64_t left_ms = (until_us - mail_clock_us() + 999) / 1000;
+
+        if (left_ms <= 0 || delivery_stopping(delivery))
+            return;
+        mail_poll(NULL, 0, mail_clock_ms() + (left_ms < 100 ? left_ms : 100), NULL);
+    }
+}
+
+/* Wait for the rate; false if the wait is too long for an open connection. */
+static bool pace(struct courier *c, const struct ledger_recipient *row)
+{
+    struct delivery *d = c->delivery;
+
+    if (c->wait_us == 0) {
+        pthread_mutex_lock(&d->lock);
+        c->wait_us = pace_take(d->pace, row->address, mail_clock_us());
+        pthread_mutex_unlock(&d->lock);
+    }
+    if (c->wait_us - mail_clock_us() > RATE_WAIT_MAX_US)
+        return false;
+    sleep_until(d, c->wait_us);
+    if (delivery_stopping(d))
+        return false;
+    c->wait_us = 0;
+    return true;
+}
+
+static bool begin(void *data, size_t i, struct str *message)
+{
+    struct courier *c = data;
+    struct ledger_recipient *row = &c->rows[c->offset + i];
+
+    if (c->refused || delivery_stopping(c->delivery) || !pace(c, row))
+        return false;
+    arena_reset(c->scratch);
+    if (delivery_message(c->delivery, c->scratch, row, &c->message) < 0)
+        return false;
+    if (delivery_submitting(c->delivery, row) < 0)
+        return false;
+    *message = buf_str(&c->message);
+    return true;
+}
+
+/* What no other recipient would fare better with: the login and the encryption are not to the server's liking. */
+static bool is_our_fault(int code)
+{
+    return code == 530 || code == 534 || code == 535 || code == 538;
+}
+
+static void end(void *data, size_t i, const struct smtp_result *result)
+{
+    struct courier *c = data;
+    struct ledger_recipient *row = &c->rows[c->offset + i];
+    struct smtp_result untried = {.outcome = SMTP_UNTRIED};
+
+    if (result->code == 421) {
+        mail_fail(&c->failure, false, "the server closes the session: %d %.*s", result->code,
+                  STR_ARG(result->reply));
+        c->busy = true;
+        result = &untried;
+    } else if (result->outcome == SMTP_SENDER || is_our_fault(result->code)) {
+        mail_fail(&c->failure, result->code / 100 == 5,
+                  "the server takes nothing from <%.*s>: %d %.*s",
+                  STR_ARG(c->delivery->job->envelope_from), result->code, STR_ARG(result->reply));
+        c->refused = true;
+        result = &untried;
+    }
+    delivery_result(c->delivery, row, result);
+    if (result->outcome == SMTP_UNTRIED)
+        return;
+    c->next = c->offset + i + 1;
+    c->idle = c->strikes = 0;
+}
+
+/* Try the servers in turn.  NULL: the run stops. */
+static struct channel *connect_somewhere(struct courier *c)
+{
+    const struct mail_settings *settings = c->setup->settings;
+    struct mail_failure failure = {0};
+
+    for (size_t i = 0; i < settings->n_servers; i++) {
+        const struct mail_server *server = &settings->server[c->server];
+        struct channel *channel;
+
+        if (delivery_stopping(c->delivery))
+            return NULL;
+        channel = channel_open(c->setup, server, &failure);
+        if (channel)
+            return channel;
+        if (failure.final || i + 1 == settings->n_servers) {
+            if (!mail_stopped(c->setup->stop))
+                delivery_stop(c->delivery, server->name, &failure);
+            return NULL;
+        }
+        c->server = (c->server + 1) % settings->n_servers;
+    }
+    return NULL;
+}
+
+/* After a session that broke: the next server, a pause, or the end. */
+static void after_failure(struct courier *c)
+{
+    const struct mail_settings *settings = c->setup->settings;
+    const char *name = settings->server[c->server].name;
+
+    if (c->failure.final || c->idle >= IDLE_SESSIONS_MAX ||
+        (c->refused && c->idle >= (int)settings->n_servers)) {
+        delivery_stop(c->delivery, name, &c->failure);
+        return;
+    }
+    if (c->idle > 0 && c->strikes >= STRIKES_MAX) {
+        struct smtp_result later = {.outcome = SMTP_LATER, .reply = str_of(c->failure.text)};
+
+        delivery_result(c->delivery, &c->rows[c->next], &later);
+        c->next++;
+        c->strikes = 0;
+    }
+    c->server = (c->server + 1) % settings->n_servers;
+    if (c->idle > 0 || c->busy)
+        sleep_until(c->delivery, mail_clock_us() + ((int64_t)PAUSE_MS * 1000 << c->idle));
+}
+
+static void session(struct courier *c)
+{
+    struct smtp_batch batch = {.from = arena_cstr(c->batch, c->delivery->job->envelope_from),
+                               .data = c,
+                               .begin = begin,
+                               .end = end};
+    struct mail_failure broken = {0};
+    struct channel *channel;
+    size_t before = c->next;
+
+    if (c->wait_us > 0)
+        sleep_until(c->delivery, c->wait_us - RATE_WAIT_MAX_US / 2);
+    channel = connect_somewhere(c);
+    if (!channel)
+        return;
+    c->failure = (struct mail_failure){0};
+    c->refused = c->busy = false;
+    c->offset = c->next;
+    batch.recipients = c->addresses + c->next;
+    batch.n = c->n - c->next;
+    if (smtp_send(channel, &batch, &broken) < 0 && !c->failure.text[0])
+        c->failure = broken;
+    channel_close(channel);
+    if (c->next == before && c->wait_us == 0) {
+        c->idle++;
+        c->strikes += !c->busy && !c->refused;
+    }
+    if (!delivery_stopping(c->delivery) && c->failure.text[0])
+        after_failure(c);
+}
+
+static void serve_batch(struct courier *c)
+{
+    c->next = 0;
+    c->strikes = 0;
+    c->addresses = arena_array(c->batch, c->n, sizeof(*c->addresses));
+    for (size_t i = 0; i < c->n; i++)
+        c->addresses[i] = arena_cstr(c->batch, c->rows[i].address);
+    while (c->next < c->n && !delivery_stopping(c->delivery))
+        session(c);
+    while (c->next < c->n)
+        delivery_release(c->delivery, &c->rows[c->next++]);
+}
+
+void courier_smtp(struct delivery *delivery, const struct channel_setup *setup)
+{
+    struct courier c = {.delivery = delivery, .setup = setup};
+
+    c.batch = arena_new();
+    c.scratch = arena_new();
+    buf_init(&c.message, DELIVERY_MESSAGE_MAX_BYTES);
+    while ((c.n = delivery_claim(delivery, c.batch, &c.rows)) > 0) {
+        serve_batch(&c);
+        arena_reset(c.batch);
+    }
+    buf_free(&c.message);
+    arena_free(c.scratch);
+    arena_free(c.batch);
+}
+
+static int put(struct delivery *d, struct arena *scratch, const struct ledger_recipient *row,
+               struct buf *message)
+{
+    const char *path = arena_cstr(scratch, d->settings->outbox);
+    struct str name;
+    int status;
+
+    if (delivery_message(d, scratch, row, message) < 0)
+        return -1;
+    name = outbox_name(scratch, d->job->date.s, d->job->number, row->address, buf_str(message));
+    pthread_mutex_lock(&d->lock);
+    status = outbox_put(path, name.at, buf_str(message), d->diag);
+    if (status < 0)
+        d->stopping = d->failed = true;
+    pthread_mutex_unlock(&d->lock);
+    return status;
+}
+
+/*
+ * No recipient is `submitting` here: a message that is put twice is put once, so after a crash it is
+ * simply put again.  Results are recorded once the folder is synced.
+ */
+void courier_outbox(struct delivery *d)
+{
+    struct smtp_result delivered = {.outcome = SMTP_DELIVERED};
+    struct arena *batch = arena_new(), *scratch = arena_new();
+    struct ledger_recipient *rows;
+    struct buf message;
+    size_t n, done;
+
+    buf_init(&message, DELIVERY_MESSAGE_MAX_BYTES);
+    if (outbox_open(arena_cstr(batch, d->settings->outbox), d->diag) < 0)
+        d->stopping = d->failed = true;
+    while ((n = delivery_claim(d, batch, &rows)) > 0) {
+        for (done = 0; done < n && !delivery_stopping(d); done++) {
+            arena_reset(scratch);
+            if (put(d, scratch, &rows[done], &message) < 0)
+                break;
+        }
+        if (done > 0 && outbox_sync(arena_cstr(scratch, d->settings->outbox), d->diag) < 0) {
+            d->stopping = d->failed = true;
+            done = 0;
+        }
+        for (size_t i = 0; i < n; i++) {
+            if (i < done)
+                delivery_result(d, &rows[i], &delivered);
+            else
+                delivery_release(d, &rows[i]);
+        }
+        arena_reset(batch);
+    }
+    buf_free(&message);
+    arena_free(scratch);
+    arena_free(batch);
+}
+
+static bool hand_over(struct delivery *d, struct arena *scratch, struct ledger_recipient *row,
+                      struct buf *message)
+{
+    const char *program = arena_cstr(scratch, d->settings->sendmail);
+    struct mail_failure failure = {0};
+    struct smtp_result result;
+    int status;
+
+    if (delivery_message(d, scratch, row, message) < 0 || delivery_submitting(d, row) < 0)
+        return false;
+    status = sendmail_send(scratch, program, arena_cstr(scratch, d->job->envelope_from),
+                           arena_cstr(scratch, row->address), buf_str(message), &result, &failure);
+    delivery_result(d, row, &result);
+    if (status < 0)
+        delivery_stop(d, program, &failure);
+    return status == 0;
+}
+
+void courier_sendmail(struct delivery *d)
+{
+    struct arena *batch = arena_new(), *scratch = arena_new();
+    struct ledger_recipient *rows;
+    struct buf message;
+    size_t n, done;
+
+    buf_init(&message, DELIVERY_MESSAGE_MAX_BYTES);
+    while ((n = delivery_claim(d, batch, &rows)) > 0) {
+        for (done = 0; done < n && !delivery_stopping(d); done++) {
+            arena_reset(scratch);
+            if (!hand_over(d, scratch, &rows[done], &message))
+                break;
+        }
+        for (; done < n; done++)
+            delivery_release(d, &rows[done]);
+        arena_reset(batch);
+    }
+    buf_free(&message);
+    arena_free(scratch);
+    arena_free(batch);
+}

@@ -1,0 +1,263 @@
+/*
+ * The bookkeeping of a run.
+ *
+ * All workers write to the ledger through one connection under one lock: SQLite has one writer at a
+ * time anyway, and its own way of waiting for it is to sleep.
+ */
+#include "mail/delivery.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SESSION_MIN 10   /* fewer messages than this are not worth a connection of their own */
+#define REFUSALS_MAX 200 /* reported one by one; `courant status` has them all */
+#define PROGRESS_MS 100  /* how often the progress is shown */
+
+int64_t delivery_now_s(const struct delivery *d)
+{
+    return d->now_s + (mail_clock_ms() - d->began_ms) / 1000;
+}
+
+int delivery_open(struct delivery *d, const struct mail_settings *settings,
+                  const struct sender_job *job, struct moment now, struct diag *diag)
+{
+    int64_t counts[RECIPIENT_STATES];
+
+    *d = (struct delivery){.settings = settings,
+                           .job = job,
+                           .now_s = now.s,
+                           .began_ms = mail_clock_ms(),
+                           .diag = diag};
+    pthread_mutex_init(&d->lock, NULL);
+    d->ledger = ledger_open(job->ledger_path, diag);
+    if (!d->ledger || ledger_count(d->ledger, job->digest, job->number, counts, diag) < 0) {
+        delivery_close(d);
+        return -1;
+    }
+    d->pace = pace_new(settings->interval_us, settings->domain_interval_us);
+    d->unclaimed = counts[RECIPIENT_PENDING] + counts[RECIPIENT_DEFERRED];
+    d->progress = (struct sender_progress){.total = d->unclaimed, .left_s = -1};
+    return 0;
+}
+
+void delivery_close(struct delivery *d)
+{
+    ledger_close(d->ledger);
+    d->ledger = NULL;
+    pace_free(d->pace);
+    d->pace = NULL;
+    pthread_mutex_destroy(&d->lock);
+}
+
+size_t delivery_workers(const struct delivery *d)
+{
+    int64_t sessions = (d->unclaimed + SESSION_MIN - 1) / SESSION_MIN;
+
+    if (sessions < 1)
+        sessions = 1;
+    return (size_t)(sessions < d->settings->connections ? sessions : d->settings->connections);
+}
+
+bool delivery_stopping(struct delivery *d)
+{
+    bool stopping;
+
+    pthread_mutex_lock(&d->lock);
+    if (mail_stopped(d->job->stop) && !d->stopping)
+        d->stopping = d->later = true;
+    stopping = d->stopping;
+    pthread_mutex_unlock(&d->lock);
+    return stopping;
+}
+
+/* The ledger cannot be written: nothing more may leave.  Called with the lock held. */
+static void ledger_failed(struct delivery *d)
+{
+    d->stopping = true;
+    d->failed = true;
+}
+
+size_t delivery_claim(struct delivery *d, struct arena *arena, struct ledger_recipient **rows)
+{
+    int64_t share;
+    size_t n = 0;
+
+    if (delivery_stopping(d))
+        return 0;
+    pthread_mutex_lock(&d->lock);
+    share = d->unclaimed / (2 * d->settings->connections);
+    if (share < SESSION_MIN)
+        share = SESSION_MIN;
+    if (share > SMTP_BATCH_MAX)
+        share = SMTP_BATCH_MAX;
+    if (ledger_claim(d->ledger, arena, d->job->digest, d->job->number, delivery_now_s(d),
+                     (size_t)share, rows, &n, d->diag) < 0) {
+        ledger_failed(d);
+        n = 0;
+    }
+    d->unclaimed -= (int64_t)n;
+    pthread_mutex_unlock(&d->lock);
+    return n;
+}
+
+int delivery_message(struct delivery *d, struct arena *arena, const struct ledger_recipient *row,
+                     struct buf *out)
+{
+    struct diag *diag = diag_new();
+    const struct diag_item *items;
+    size_t n;
+    int status;
+
+    buf_truncate(out, 0);
+    status = d->job->message(d->job->data, arena, row->address, out, diag);
+    if (status == 0 && (out->len == 0 || buf_overflowed(out))) {
+        diag_add(diag, SEVERITY_ERROR, (struct place){0}, "the message for %.*s is %s",
+                 STR_ARG(row->address), out->len == 0 ? "empty" : "too large");
+        status = -1;
+    }
+    items = diag_items(diag, &n);
+    pthread_mutex_lock(&d->lock);
+    for (size_t i = 0; i < n; i++)
+        diag_add(d->diag, items[i].severity,
+                 (struct place){items[i].file, items[i].line, items[i].column}, "%s",
+                 items[i].text);
+    if (status < 0)
+        d->stopping = d->failed = true;
+    pthread_mutex_unlock(&d->lock);
+    diag_free(diag);
+    return status;
+}
+
+int delivery_submitting(struct delivery *d, struct ledger_recipient *row)
+{
+    int status;
+
+    pthread_mutex_lock(&d->lock);
+    status = d->stopping ? -1 : ledger_submitting(d->ledger, row->row, d->diag);
+    if (status < 0 && !d->stopping)
+        ledger_failed(d);
+    pthread_mutex_unlock(&d->lock);
+    if (status == 0)
+        row->state = RECIPIENT_SUBMITTING;
+    return status;
+}
+
+/* A number that is not the same in two runs or for two recipients. */
+static uint32_t chance(const struct ledger_recipient *row)
+{
+    uint64_t x = (uint64_t)mail_clock_us() * UINT64_C(0x9E3779B97F4A7C15) + (uint64_t)row->row;
+
+    x ^= x >> 29;
+    x *= UINT64_C(0xBF58476D1CE4E5B9);
+    return (uint32_t)(x >> 32);
+}
+
+static void defer(struct delivery *d, struct ledger_recipient *row)
+{
+    int64_t now_s = delivery_now_s(d);
+    bool grey = pace_is_greylisting(row->code, row->status, row->reply);
+
+    row->state = RECIPIENT_DEFERRED;
+    row->until_s = now_s + pace_retry_s(row->attempts, grey, chance(row));
+    if ((now_s - d->job->date.s) * 1000 > d->settings->retry_for_ms && row->attempts > 1)
+        row->state = RECIPIENT_EXPIRED;
+}
+
+/* One line for each recipient that will not get the issue. Called with the lock held. */
+static void report_loss(struct delivery *d, const struct ledger_recipient *row)
+{
+    if (row->state == RECIPIENT_REFUSED && ++d->refused <= REFUSALS_MAX)
+        diag_add(d->diag, SEVERITY_ERROR, (struct place){0}, "%.*s was refused: %d %.*s",
+                 STR_ARG(row->address), row->code, STR_ARG(row->reply));
+    else if (row->state == RECIPIENT_EXPIRED && ++d->expired <= REFUSALS_MAX)
+        diag_add(d->diag, SEVERITY_ERROR, (struct place){0},
+                 "%.*s was deferred too often and is given up: %d %.*s", STR_ARG(row->address),
+                 row->code, STR_ARG(row->reply));
+    else if (row->state == RECIPIENT_UNKNOWN)
+        diag_add(d->diag, SEVERITY_ERROR, (struct place){0},
+                 "%.*s: the server had the whole message, and its reply was lost; it may or may "
+                 "not have been delivered (see `courant resolve`)",
+                 STR_ARG(row->address));
+}
+
+/* Called with the lock held. */
+static void show_progress(struct delivery *d)
+{
+    int64_t now_ms = mail_clock_ms();
+    double spent_s = (double)(now_ms - d->began_ms) / 1000;
+    struct sender_progress *p = &d->progress;
+
+    if (!d->job->progress || (now_ms - d->shown_ms < PROGRESS_MS && p->done < p->total))
+        return;
+    d->shown_ms = now_ms;
+    p->per_s = spent_s > 0 ? (double)p->done / spent_s : 0;
+    p->left_s = p->per_s > 0 ? (int64_t)((double)(p->total - p->done) / p->per_s) : -1;
+    d->job->progress(d->job->progress_data, p);
+}
+
+void delivery_result(struct delivery *d, struct ledger_recipient *row,
+                     const struct smtp_result *result)
+{
+    bool back = result->outcome == SMTP_UNTRIED || result->outcome == SMTP_SENDER;
+
+    if (!back)
+        row->attempts++;
+    row->code = result->code;
+    row->status = result->status;
+    row->reply = result->reply;
+    switch (result->outcome) {
+    case SMTP_UNTRIED:
+    case SMTP_SENDER:
+        row->state = RECIPIENT_CLAIMED;
+        break;
+    case SMTP_DELIVERED:
+        row->state = RECIPIENT_DELIVERED;
+        break;
+    case SMTP_LATER:
+        defer(d, row);
+        break;
+    case SMTP_REFUSED:
+        row->state = RECIPIENT_REFUSED;
+        break;
+    case SMTP_UNKNOWN:
+        row->state = RECIPIENT_UNKNOWN;
+        break;
+    }
+    pthread_mutex_lock(&d->lock);
+    if (ledger_result(d->ledger, row, d->diag) < 0)
+        ledger_failed(d);
+    report_loss(d, row);
+    d->sent += row->state == RECIPIENT_DELIVERED;
+    if (!back) {
+        d->progress.done++;
+        d->progress.delivered += row->state == RECIPIENT_DELIVERED;
+        show_progress(d);
+    }
+    pthread_mutex_unlock(&d->lock);
+    /* The reply's text is the session's, and the ledger has it now. */
+    row->status = row->reply = (struct str){NULL, 0};
+}
+
+void delivery_release(struct delivery *d, struct ledger_recipient *row)
+{
+    row->state = row->attempts > 0 ? RECIPIENT_DEFERRED : RECIPIENT_PENDING;
+    pthread_mutex_lock(&d->lock);
+    if (ledger_result(d->ledger, row, d->diag) < 0)
+        ledger_failed(d);
+    pthread_mutex_unlock(&d->lock);
+}
+
+void delivery_stop(struct delivery *d, const char *who, const struct mail_failure *failure)
+{
+    pthread_mutex_lock(&d->lock);
+    if (!d->stopping || failure->final)
+        diag_add(d->diag, failure->final ? SEVERITY_ERROR : SEVERITY_WARNING, (struct place){0},
+                 "%s: %s%s", who, failure->text,
+                 failure->final ? "" : "; what is left waits for the next run");
+    d->stopping = true;
+    if (failure->final)
+        d->failed = true;
+    else
+        d->later = true;
+    pthread_mutex_unlock(&d->lock);
+}
