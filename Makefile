@@ -43,7 +43,8 @@ LIBS = $(eval LIBS := $$(shell pkg-config --libs $(PACKAGES)) -lcmark-gfm-extens
 
 PROGRAM = $(if $(SANITIZE),$(BUILD)/courant,courant)
 SOURCES = $(wildcard src/*/*.c)
-OBJECTS = $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
+SCHEMAS = $(wildcard src/*/*.rng)
+OBJECTS = $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(SCHEMAS:src/%=$(BUILD)/obj/%.o)
 LIBRARY = $(BUILD)/libcourant.a
 LIBRARY_OBJECTS = $(filter-out $(BUILD)/obj/cli/main.o,$(OBJECTS))
 UNITS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
@@ -64,6 +65,11 @@ $(PROGRAM): $(OBJECTS)
 $(BUILD)/obj/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) -c -o $@ $<
+
+# A schema becomes an object file that holds its bytes; the folder is no part of the symbols' names.
+$(BUILD)/obj/%.rng.o: src/%.rng Makefile
+	@mkdir -p $(@D)
+	cd $(<D) && $(LD) -r -b binary -z noexecstack -o $(abspath $@) $(<F)
 
 $(LIBRARY): $(LIBRARY_OBJECTS)
 	@rm -f $@

@@ -19,18 +19,28 @@ struct xml_node {
     struct str ns, prefix, name;
     struct xml_attribute *attributes;
     struct str text; /* of a text */
+    struct str
+        entity; /* of a text that is a reference to an entity which is not declared: its name */
     unsigned line;
 };
 
+/** What stands before the root element. */
+struct xml_prolog {
+    struct str version;
+    bool has_doctype;
+    struct str public_id, system_id;
+};
+
 /**
- * xmltree_read(arena, bytes, file, trusted, diag):
- * Read the document ${bytes}.  Nothing outside it is ever loaded.  Bounds against hostile documents are lifted if it is
- * ${trusted}: our own.
+ * xmltree_read(arena, bytes, file, trusted, prolog, diag):
+ * Read the document ${bytes}; fill ${prolog} unless it is NULL.  Nothing outside the document is ever
+ * loaded.  Bounds against hostile documents are lifted if it is ${trusted}: our own.
  *
- * Return its root element, owned by ${arena}, or NULL with the reason (rule "not-well-formed") in ${diag}.
+ * Return its root element, owned by ${arena}, or NULL with the reason (rule "not-well-formed") in
+ * ${diag}.
  */
 struct xml_node *xmltree_read(struct arena *arena, struct str bytes, const char *file, bool trusted,
-                              struct diag *diag);
+                              struct xml_prolog *prolog, struct diag *diag);
 
 /** Whether ${node} is the element ${name} of namespace ${ns} ("" for none). */
 bool xml_is(const struct xml_node *node, const char *ns, const char *name);

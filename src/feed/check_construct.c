@@ -1,0 +1,140 @@
+/*
+ * Atom's text constructs (RFC 4287, 3.1) and content (4.1.3).
+ */
+#include "feed/check_rules.h"
+
+#define XHTML "http://www.w3.org/1999/xhtml"
+
+static bool is_plain_type(struct str type)
+{
+    return str_is(type, "text") || str_is(type, "html") || str_is(type, "xhtml");
+}
+
+static bool is_xml_type(struct str type)
+{
+    return str_ends(type, "+xml") || str_ends(type, "/xml");
+}
+
+static bool is_blank(const struct xml_node *text)
+{
+    return str_trim(text->text).len == 0 && text->entity.len == 0;
+}
+
+/* In XHTML every element is XHTML, SVG, MathML, or of a vocabulary that is not a feed's. */
+static void inside_div(struct check *check, const struct xml_node *node)
+{
+    for (const struct xml_node *child = node->first; child; child = child->next) {
+        const char *prefix = check_prefix(child->ns);
+        struct str its = str_of(prefix);
+
+        if (child->name.len == 0) {
+            if (child->entity.len > 0)
+                check_error(check, node, "undefined-entity",
+                            "&%.*s; is not declared: XML knows amp, lt, gt, quot and apos",
+                            STR_ARG(child->entity));
+            continue;
+        }
+        if (child->ns.len == 0)
+            check_error(check, child, "missing-namespace", "%.*s in XHTML is in no namespace",
+                        STR_ARG(child->name));
+        else if (prefix && !str_is(its, "xhtml") && !str_is(its, "svg") && !str_is(its, "mathml") &&
+                 !str_is(node->name, "metadata"))
+            check_error(check, child, "undefined-element", "%.*s:%.*s does not belong into XHTML",
+                        STR_ARG(its), STR_ARG(child->name));
+        inside_div(check, child);
+    }
+}
+
+/* Exactly one div, and nothing beside it. */
+static void xhtml(struct check *check, const struct xml_node *node, const char *name)
+{
+    bool seen = false;
+
+    for (const struct xml_node *child = node->first; child; child = child->next) {
+        if (child->name.len == 0 && is_blank(child))
+            continue;
+        if (xml_is(child, XHTML, "div") && !seen)
+            inside_div(check, child);
+        else if (!seen)
+            check_error(check, child, "missing-div",
+                        "%s of type xhtml must hold one div in the namespace " XHTML, name);
+        else
+            check_error(check, child, "unexpected-text",
+                        "%s of type xhtml must hold nothing beside its div", name);
+        if (child->name.len > 0)
+            seen = true;
+    }
+}
+
+static void text_alone(struct check *check, const struct xml_node *node, const char *name,
+                       struct str type)
+{
+    for (const struct xml_node *child = node->first; child; child = child->next) {
+        if (child->name.len > 0)
+            check_error(check, child, "undefined-element",
+                        "%s of type %.*s must hold no elements: is the mark-up not escaped?", name,
+                        STR_ARG(type));
+        else if (child->entity.len > 0)
+            check_error(check, node, "undefined-entity", "&%.*s; is not declared",
+                        STR_ARG(child->entity));
+    }
+}
+
+static void base64(struct check *check, const struct xml_node *node, const char *name)
+{
+    struct str text = xml_content(check->arena, node);
+    size_t n = 0;
+    bool good = true;
+
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+
+        if (ascii_is_space(c))
+            continue;
+        good = good && (ascii_is_alnum(c) || c == '+' || c == '/' || c == '=');
+        n++;
+    }
+    if (!good || n % 4 != 0)
+        check_error(check, node, "not-base64", "%s of this type must be Base64", name);
+}
+
+/* White space counts here: RFC 4287 gives no leave to put it around a type. */
+static void type_is_right(struct check *check, const struct xml_node *node, const char *name,
+                          struct str type, bool src)
+{
+    struct check_value value;
+
+    if (str_is(type, "multipart/alternative"))
+        check_error(check, node, "invalid-mime-type", "%s must not be a composite type", name);
+    else if (!str_is(str_of(name), "atom:content") && str_chr(type, '/') != STR_NONE)
+        check_error(check, node, "invalid-text-type", "%s must be of type text, html or xhtml",
+                    name);
+    else if (!(is_plain_type(type) && !src) && type.len > 0 &&
+             !check_value(check->arena, CHECK_MIME, type, &value))
+        check_error(check, node, "invalid-mime-type",
+                    "%s must be of type text, html, xhtml or a media type, not \"%.*s\"", name,
+                    STR_ARG(type));
+}
+
+void check_construct(struct check *check, const struct xml_node *node, const char *name)
+{
+    bool src = xml_attribute(node, "src") != NULL;
+    const struct str *given = xml_attribute(node, "type");
+    struct str type = given ? *given : src ? (struct str){NULL, 0} : STR("text");
+
+    type_is_right(check, node, name, type, src);
+    if (src) {
+        check_text(check, node, "src", CHECK_URI, NULL, check_attr(node, "src"));
+        if (str_trim(xml_content(check->arena, node)).len > 0 ||
+            (node->first && node->first->name.len))
+            check_error(check, node, "unexpected-text", "%s with src must be empty", name);
+    } else if (str_is(type, "xhtml")) {
+        xhtml(check, node, name);
+    } else if (is_xml_type(type)) {
+        check_foreign(check, node);
+    } else {
+        text_alone(check, node, name, type);
+        if (str_chr(type, '/') != STR_NONE && !str_starts(type, "text/"))
+            base64(check, node, name);
+    }
+}

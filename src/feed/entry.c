@@ -1,0 +1,243 @@
+/*
+ * A post as an entry of a feed: its id, its body, what it shows and carries.
+ */
+#include "feed/entry.h"
+
+#include "base/uri.h"
+#include "base/utf8.h"
+#include "feed/media.h"
+#include "markup/excerpt.h"
+#include "markup/html.h"
+#include "site/render.h"
+
+/* A summary is a line or two; a first paragraph longer than this is cut at a word. */
+#define SUMMARY_MAX_CHARS 500
+
+/* One body, rendered when it is first asked for. */
+struct body {
+    enum { NOT_TRIED, RENDERED, FAILED } state;
+    struct str html;
+};
+
+struct cached {
+    struct body full, excerpt;
+    bool has_rest; /* summary, media: the same in every feed */
+    struct str summary;
+    struct texts categories;
+    struct feed_media image, *media;
+    size_t n_media;
+};
+
+struct feed_entries {
+    struct arena *arena;
+    struct site *site;
+    struct diag *diag;
+    struct cached *posts; /* beside site->posts */
+};
+
+struct feed_entries *feed_entries_new(struct arena *arena, struct site *site, struct diag *diag)
+{
+    struct feed_entries *entries = ARENA_NEW(arena, struct feed_entries);
+
+    *entries = (struct feed_entries){arena, site, diag, NULL};
+    entries->posts = arena_array(arena, site->n_posts, sizeof(*entries->posts));
+    return entries;
+}
+
+struct str feed_address(struct arena *arena, const struct config *config, struct str path)
+{
+    if (uri_is_absolute(path))
+        return uri_normalize(arena, path);
+    return uri_normalize(arena, arena_printf(arena, "%.*s%.*s%s%.*s", STR_ARG(config->url),
+                                             STR_ARG(config->baseurl),
+                                             str_starts(path, "/") ? "" : "/", STR_ARG(path)));
+}
+
+/* Languages, and scripts named in a language tag, that are written from right to left. */
+static bool is_right_to_left(struct str lang)
+{
+    static const char *const codes[] = {"ar",   "arc",  "ckb",  "dv",   "fa",   "he",   "iw",  "ks",
+                                        "nqo",  "ps",   "sd",   "syr",  "ug",   "ur",   "yi",  "ji",
+                                        "arab", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg"};
+    struct str part;
+    bool first = true, script = false, result = false;
+
+    while (str_split(&lang, '-', &part)) {
+        if (!first && part.len != 4)
+            continue;
+        /* A script that is named decides, whatever the language: "az-Arab", "ks-Deva". */
+        if (!first && script)
+            break;
+        script = !first;
+        first = false;
+        result = false;
+        for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
+            result = result || (str_is_nocase(part, codes[i]) && (script == (part.len == 4)));
+    }
+    return result;
+}
+
+static struct str lang_of(const struct feed_entries *entries, const struct post *post)
+{
+    return post->lang.len > 0 ? post->lang : entries->site->config->lang;
+}
+
+static void render(struct feed_entries *entries, const struct post *post, bool excerpt,
+                   struct body *body)
+{
+    struct arena *scratch = arena_new();
+    struct node *root =
+        render_for(scratch, entries->site, post, excerpt, CLEAN_FEED, entries->diag);
+    struct str lang = lang_of(entries, post);
+    bool right_to_left = is_right_to_left(lang);
+    struct buf html;
+
+    body->state = FAILED;
+    if (root) {
+        buf_init(&html, FEED_MAX_BYTES);
+        /* No feed format says the direction of a text, and readers do not derive it. */
+        if (right_to_left)
+            buf_printf(&html, "<div dir=\"rtl\" lang=\"%.*s\">", STR_ARG(lang));
+        html_write(&html, root);
+        if (right_to_left)
+            buf_add_c(&html, "</div>");
+        body->html = utf8_scrub(entries->arena, str_trim(buf_take(&html, entries->arena)), NULL);
+        body->state = RENDERED;
+    }
+    arena_free(scratch);
+}
+
+static bool has(const struct texts *texts, struct str text)
+{
+    for (size_t i = 0; i < texts->n; i++)
+        if (str_eq(texts->items[i], text))
+            return true;
+    return false;
+}
+
+static struct texts categories_of(struct arena *arena, const struct post *post)
+{
+    struct texts all = {0, NULL};
+    const struct texts *lists[] = {&post->categories, &post->tags};
+
+    all.items = arena_array(arena, post->categories.n + post->tags.n, sizeof(*all.items));
+    for (size_t l = 0; l < 2; l++)
+        for (size_t i = 0; i < lists[l]->n; i++) {
+            struct str text = str_trim(lists[l]->items[i]);
+
+            if (text.len > 0 && !has(&all, text))
+                all.items[all.n++] = text;
+        }
+    return all;
+}
+
+static void make_rest(struct feed_entries *entries, const struct post *post, struct cached *cached)
+{
+    struct arena *scratch;
+    struct node *root;
+
+    cached->has_rest = true;
+    cached->categories = categories_of(entries->arena, post);
+    cached->summary = post->description;
+    media_of_post(entries->arena, entries->site, post, &cached->image, &cached->media,
+                  &cached->n_media, entries->diag);
+    if (cached->summary.len > 0)
+        return;
+    scratch = arena_new();
+    root = render_for(scratch, entries->site, post, true, CLEAN_FEED, entries->diag);
+    if (root)
+        cached->summary = arena_str(entries->arena, excerpt_line(scratch, root, SUMMARY_MAX_CHARS));
+    arena_free(scratch);
+}
+
+/* "tag:example.org,2025-02-20:2025-02-20-hello" (RFC 4151): of the file's name, which neither a new domain nor a new
+ * permalink style changes. */
+static struct str tag_id(struct feed_entries *entries, const struct post *post,
+                         const struct feed_settings *settings)
+{
+    struct arena *arena = entries->arena;
+    struct str domain = settings->tag_domain, path = str_of(post->path);
+    size_t dot = str_rchr(path, '.'), slash = str_rchr(path, '/');
+    struct buf id;
+    struct moment utc = post->date;
+
+    utc.offset_s = 0;
+    if (domain.len == 0)
+        domain = uri_split(entries->site->config->url).authority;
+    if (dot != STR_NONE && (slash == STR_NONE || dot > slash))
+        path = str_slice(path, 0, dot);
+    if (str_starts(path, "_posts/"))
+        path = str_from(path, sizeof("_posts/") - 1);
+    buf_init(&id, SIZE_MAX);
+    buf_printf(&id, "tag:%.*s,", STR_ARG(domain));
+    if (str_chr(domain, ',') != STR_NONE)
+        buf_truncate(&id, id.len - 1); /* "example.org,2020": the date is said */
+    else
+        date_format(&id, utc, STR("%Y-%m-%d"));
+    buf_char(&id, ':');
+    buf_add(&id, uri_encode(arena, path, "/!$&'()*+,;=:@"));
+    return buf_take(&id, arena);
+}
+
+static struct str id_of(struct feed_entries *entries, const struct post *post,
+                        const struct feed_settings *settings)
+{
+    static const char *const keys[] = {"id", "guid"};
+
+    for (size_t i = 0; i < 2; i++) {
+        const struct value *own = value_get(post->front, keys[i]);
+
+        if (value_is_null(own))
+            continue;
+        if (uri_is_absolute(value_as_text(own)))
+            return uri_normalize(entries->arena, value_as_text(own));
+        diag_rule(entries->diag, SEVERITY_WARNING, "id-not-absolute",
+                  (struct place){post->file, own->line, own->column},
+                  "%s is not used as the entry's id: it must be an absolute URI, such as "
+                  "urn:uuid:… or https://…",
+                  keys[i]);
+    }
+    return settings->id == ID_TAG ? tag_id(entries, post, settings)
+                                  : feed_address(entries->arena, entries->site->config, post->id);
+}
+
+/* jekyll-feed's per-post `feed: {excerpt_only: true}`. */
+static bool wants_excerpt(const struct post *post)
+{
+    const struct value *only = value_get(value_get(post->front, "feed"), "excerpt_only");
+
+    return !value_is_null(only) && !(only->type == VALUE_BOOL && !only->u.boolean);
+}
+
+int feed_entry_make(struct feed_entries *entries, size_t post_index,
+                    const struct feed_settings *settings, bool excerpt, struct feed_entry *entry)
+{
+    const struct post *post = entries->site->posts[post_index];
+    struct cached *cached = &entries->posts[post_index];
+    struct body *body;
+
+    body = excerpt || wants_excerpt(post) ? &cached->excerpt : &cached->full;
+    if (body->state == NOT_TRIED)
+        render(entries, post, body == &cached->excerpt, body);
+    if (body->state == FAILED)
+        return -1;
+    if (!cached->has_rest)
+        make_rest(entries, post, cached);
+    *entry = (struct feed_entry){.post = post,
+                                 .id = id_of(entries, post, settings),
+                                 .link = post->link,
+                                 .title = post->title,
+                                 .published = post->date,
+                                 .updated = post->updated,
+                                 .authors = post->authors,
+                                 .n_authors = post->n_authors,
+                                 .categories = cached->categories,
+                                 .html = body->html,
+                                 .summary = cached->summary,
+                                 .image = cached->image,
+                                 .media = cached->media,
+                                 .n_media = cached->n_media};
+    if (!str_eq(post->lang, entries->site->config->lang))
+        entry->lang = post->lang;
+    return 0;
+}

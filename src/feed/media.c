@@ -1,0 +1,140 @@
+/*
+ * Pictures and recordings of a post: types from the extension, sizes from the file itself.
+ * Known limit: nothing is fetched, so of files on other servers only front matter's word is known.
+ */
+#include "feed/media.h"
+
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/uri.h"
+#include "feed/entry.h"
+
+static const struct {
+    const char *extension;
+    const char *type;
+} types[] = {
+    {".jpg", "image/jpeg"},      {".jpeg", "image/jpeg"},
+    {".png", "image/png"},       {".gif", "image/gif"},
+    {".webp", "image/webp"},     {".avif", "image/avif"},
+    {".svg", "image/svg+xml"},   {".mp3", "audio/mpeg"},
+    {".m4a", "audio/mp4"},       {".ogg", "audio/ogg"},
+    {".oga", "audio/ogg"},       {".opus", "audio/ogg"},
+    {".flac", "audio/flac"},     {".wav", "audio/wav"},
+    {".aac", "audio/aac"},       {".mp4", "video/mp4"},
+    {".m4v", "video/mp4"},       {".webm", "video/webm"},
+    {".ogv", "video/ogg"},       {".mov", "video/quicktime"},
+    {".pdf", "application/pdf"}, {".epub", "application/epub+zip"},
+    {".zip", "application/zip"},
+};
+
+struct str media_type(struct str address)
+{
+    struct str path = uri_split(address).path;
+    size_t dot = str_rchr(path, '.');
+
+    for (size_t i = 0; dot != STR_NONE && i < sizeof(types) / sizeof(*types); i++)
+        if (str_is_nocase(str_from(path, dot), types[i].extension))
+            return str_of(types[i].type);
+    return (struct str){NULL, 0};
+}
+
+/* The file that stands at ${address} once the site is published, or NULL if it is not one of the site's own. */
+static const char *local_file(struct arena *arena, const struct site *site, struct str address)
+{
+    const struct config *config = site->config;
+    struct str root = feed_address(arena, config, STR("/"));
+    struct str path;
+    const char *file;
+
+    if (root.len == 0 || address.len <= root.len || !str_eq(str_slice(address, 0, root.len), root))
+        return NULL;
+    path = uri_decode(arena, uri_split(str_from(address, root.len)).path);
+    if (str_find(path, STR(".."), 0) != STR_NONE || str_chr(path, '\0') != STR_NONE)
+        return NULL;
+    file = file_join(arena, file_join(arena, config->dir, arena_cstr(arena, config->source)),
+                     arena_cstr(arena, path));
+    return file_exists(file) ? file : NULL;
+}
+
+static int64_t size_of(const char *file)
+{
+    struct stat status;
+
+    return file && stat(file, &status) == 0 ? (int64_t)status.st_size : 0;
+}
+
+static struct feed_media image_of(struct arena *arena, const struct site *site,
+                                  const struct post *post)
+{
+    struct feed_media image = {.url = post->image, .title = post->image_alt};
+    const char *file;
+
+    if (image.url.len == 0)
+        return image;
+    image.type = media_type(image.url);
+    file = local_file(arena, site, image.url);
+    image.bytes = size_of(file);
+    return image;
+}
+
+static int64_t integer(const struct value *value)
+{
+    return value && value->type == VALUE_INT && value->u.integer > 0 ? value->u.integer : 0;
+}
+
+/* ${from}: an address or a map.  False if there is nothing to carry, with the reason reported. */
+static bool read_enclosure(struct arena *arena, const struct site *site, const struct post *post,
+                           const struct value *from, struct feed_media *media, struct diag *diag)
+{
+    struct place place = {post->file, from->line, from->column};
+    bool map = from->type == VALUE_MAP;
+    struct str url = map ? value_as_text(value_get(from, "url")) : value_as_text(from);
+    const char *file;
+
+    if (map && url.len == 0)
+        url = value_as_text(value_get(from, "path"));
+    if (url.len == 0) {
+        diag_rule(diag, SEVERITY_WARNING, "enclosure-incomplete", place,
+                  "enclosure has no url: it is left out");
+        return false;
+    }
+    *media = (struct feed_media){.url = feed_address(arena, site->config, url)};
+    file = local_file(arena, site, media->url);
+    media->bytes = size_of(file);
+    if (media->bytes == 0)
+        media->bytes = integer(value_get(from, "length"));
+    media->type = value_as_text(value_get(from, "type"));
+    if (media->type.len == 0)
+        media->type = media_type(media->url);
+    media->title = value_as_text(value_get(from, "title"));
+    media->duration_s = integer(value_get(from, "duration"));
+    if (media->type.len == 0) {
+        diag_rule(diag, SEVERITY_WARNING, "enclosure-incomplete", place,
+                  "enclosure has no type, and its extension tells none: it is left out; say "
+                  "`type: audio/mpeg`");
+        return false;
+    }
+    if (media->bytes == 0)
+        diag_rule(diag, SEVERITY_WARNING, "enclosure-incomplete", place,
+                  "enclosure has no length, and there is no such file below the site's folder: "
+                  "say `length:` in bytes");
+    return true;
+}
+
+void media_of_post(struct arena *arena, const struct site *site, const struct post *post,
+                   struct feed_media *image, struct feed_media **media, size_t *n_media,
+                   struct diag *diag)
+{
+    const struct value *enclosure = value_get(post->front, "enclosure");
+    bool list = enclosure && enclosure->type == VALUE_LIST;
+    size_t n = value_is_null(enclosure) ? 0 : list ? value_size(enclosure) : 1;
+
+    *image = image_of(arena, site, post);
+    *media = arena_array(arena, n, sizeof(**media));
+    *n_media = 0;
+    for (size_t i = 0; i < n; i++)
+        if (read_enclosure(arena, site, post, list ? value_at(enclosure, i) : enclosure,
+                           &(*media)[*n_media], diag))
+            ++*n_media;
+}

@@ -1,0 +1,246 @@
+/*
+ * Which feeds there are and which posts belong to each.
+ */
+#include "feed/plan.h"
+
+#include "base/slug.h"
+#include "liquid/liquid.h"
+
+/* The plans that grow, and what making them needs. */
+struct planner {
+    struct arena *arena;
+    struct site *site;
+    struct diag *diag;
+    struct feed_plan *plans;
+    size_t n, capacity;
+    bool failed;
+};
+
+/* The values that a post has under `each`, in its own order. */
+static struct texts values_of(struct arena *arena, const struct post *post, int each)
+{
+    struct texts values = {0, NULL};
+
+    switch (each) {
+    case EACH_CATEGORY:
+        return post->categories;
+    case EACH_TAG:
+        return post->tags;
+    case EACH_AUTHOR:
+        values.items = arena_array(arena, post->n_authors, sizeof(*values.items));
+        for (values.n = 0; values.n < post->n_authors; values.n++)
+            values.items[values.n] = post->authors[values.n].name;
+        return values;
+    default:
+        values.items = ARENA_NEW(arena, struct str);
+        break;
+    }
+    if (each == EACH_LANG)
+        values.items[0] = post->lang;
+    else if (each == EACH_COLLECTION)
+        values.items[0] = post->collection;
+    else
+        values.items[0] = arena_printf(arena, "%04lld", (long long)date_to_civil(post->date).year);
+    values.n = values.items[0].len > 0;
+    return values;
+}
+
+static bool texts_have(const struct texts *texts, struct str text)
+{
+    for (size_t i = 0; i < texts->n; i++)
+        if (str_eq(texts->items[i], text))
+            return true;
+    return false;
+}
+
+/* 1, 0, or -1 with the reason reported: whether ${post} belongs to a feed, `each` left aside. */
+static int belongs(struct planner *planner, const struct feed_settings *settings,
+                   const struct liquid_condition *where, const struct post *post)
+{
+    struct value *globals;
+
+    if (post->hidden || !post->in_feeds)
+        return 0;
+    if (settings->collection.len > 0 && !str_eq(settings->collection, post->collection))
+        return 0;
+    if (settings->category.len > 0 && !texts_have(&post->categories, settings->category))
+        return 0;
+    if (settings->tag.len > 0 && !texts_have(&post->tags, settings->tag))
+        return 0;
+    if (!where)
+        return 1;
+    globals = value_map(planner->arena);
+    value_put(planner->arena, globals, STR("post"), post->page);
+    if (value_get(planner->site->variables, "site"))
+        value_put(planner->arena, globals, STR("site"),
+                  value_get(planner->site->variables, "site"));
+    return liquid_test(where, planner->arena, globals, planner->site->now, planner->site,
+                       planner->diag);
+}
+
+static struct place place_of(const struct planner *planner, const struct feed_settings *settings)
+{
+    return (struct place){settings->line ? planner->site->config->courant_file : NULL,
+                          settings->line, settings->column};
+}
+
+/* "feed/{tag}.xml" with the slug of ${value}. */
+static struct str path_for(struct arena *arena, const struct feed_settings *settings,
+                           struct str value)
+{
+    struct str slug = slug_make(arena, value, SLUG_DEFAULT, false);
+    size_t open = str_chr(settings->path, '{'), close;
+
+    if (settings->each == EACH_NONE || open == STR_NONE)
+        return settings->path;
+    close = str_find(settings->path, STR("}"), open);
+    if (close == STR_NONE)
+        return settings->path;
+    return arena_printf(arena, "%.*s%.*s%.*s", STR_ARG(str_slice(settings->path, 0, open)),
+                        STR_ARG(slug), STR_ARG(str_from(settings->path, close + 1)));
+}
+
+static struct str title_for(struct planner *planner, const struct feed_settings *settings,
+                            struct str value)
+{
+    struct str title = settings->title.len > 0 ? settings->title : planner->site->config->title;
+
+    if (title.len == 0)
+        title = planner->site->config->url;
+    if (title.len == 0)
+        title = STR("Posts");
+    if (settings->title.len == 0 && settings->collection.len > 0 &&
+        !str_is(settings->collection, "posts"))
+        title = arena_printf(planner->arena, "%.*s | %.*s", STR_ARG(title),
+                             STR_ARG(settings->collection));
+    if (value.len == 0 && settings->title.len == 0)
+        value = settings->category.len > 0 ? settings->category : settings->tag;
+    if (value.len == 0)
+        return title;
+    return arena_printf(planner->arena, "%.*s | %.*s", STR_ARG(title), STR_ARG(value));
+}
+
+static void add_plan(struct planner *planner, const struct feed_settings *settings,
+                     struct str value, size_t *posts, size_t n_posts)
+{
+    struct feed_plan plan = {
+        .settings = settings, .value = value, .posts = posts, .n_posts = n_posts};
+
+    plan.path = path_for(planner->arena, settings, value);
+    plan.title = title_for(planner, settings, value);
+    for (size_t i = 0; i < planner->n; i++) {
+        const struct feed_plan *other = &planner->plans[i];
+
+        if (!str_eq(other->path, plan.path))
+            continue;
+        diag_rule(planner->diag, SEVERITY_ERROR, "feed-path-twice", place_of(planner, settings),
+                  "two feeds have the path %.*s%s%.*s%s%.*s: the second is left out",
+                  STR_ARG(plan.path), value.len ? ", for " : "", STR_ARG(other->value),
+                  value.len ? " and for " : "", STR_ARG(value));
+        planner->failed = true;
+        return;
+    }
+    planner->plans =
+        arena_grow(planner->arena, planner->plans, planner->n, &planner->capacity, sizeof(plan));
+    planner->plans[planner->n++] = plan;
+}
+
+/* A slug without a letter or digit of the value would make "feed/.xml". */
+static bool has_slug(struct planner *planner, const struct feed_settings *settings,
+                     struct str value)
+{
+    if (slug_make(planner->arena, value, SLUG_DEFAULT, false).len > 0)
+        return true;
+    diag_rule(planner->diag, SEVERITY_ERROR, "feed-path-empty", place_of(planner, settings),
+              "\"%.*s\" has no letter or digit to make a path of: its feed is left out",
+              STR_ARG(value));
+    planner->failed = true;
+    return false;
+}
+
+static bool is_excepted(const struct feed_settings *settings, struct str value)
+{
+    for (size_t i = 0; i < value_size(settings->except); i++)
+        if (str_eq(value_as_text(value_at(settings->except, i)), value))
+            return true;
+    return false;
+}
+
+/* One plan for each value, in the order of first use by the oldest post: so a new one comes last. */
+static void plan_each(struct planner *planner, const struct feed_settings *settings,
+                      const size_t *posts, size_t n_posts)
+{
+    struct texts seen = {0, NULL};
+    size_t capacity = 0;
+
+    for (size_t i = n_posts; i-- > 0;) {
+        struct texts values =
+            values_of(planner->arena, planner->site->posts[posts[i]], settings->each);
+
+        for (size_t v = 0; v < values.n; v++) {
+            if (texts_have(&seen, values.items[v]) || is_excepted(settings, values.items[v]))
+                continue;
+            seen.items =
+                arena_grow(planner->arena, seen.items, seen.n, &capacity, sizeof(*seen.items));
+            seen.items[seen.n++] = values.items[v];
+        }
+    }
+    for (size_t v = 0; v < seen.n; v++) {
+        size_t *chosen = arena_array(planner->arena, n_posts, sizeof(*chosen));
+        size_t n = 0;
+
+        if (!has_slug(planner, settings, seen.items[v]))
+            continue;
+        for (size_t i = 0; i < n_posts; i++) {
+            struct texts values =
+                values_of(planner->arena, planner->site->posts[posts[i]], settings->each);
+
+            if (texts_have(&values, seen.items[v]))
+                chosen[n++] = posts[i];
+        }
+        add_plan(planner, settings, seen.items[v], chosen, n);
+    }
+}
+
+static void plan_one(struct planner *planner, const struct feed_settings *settings)
+{
+    struct site *site = planner->site;
+    size_t *posts = arena_array(planner->arena, site->n_posts, sizeof(*posts));
+    const struct liquid_condition *where = NULL;
+    size_t n = 0;
+
+    if (settings->where.len > 0) {
+        where = liquid_condition(site->liquid, planner->arena, settings->where,
+                                 place_of(planner, settings), planner->diag);
+        if (!where) {
+            planner->failed = true;
+            return;
+        }
+    }
+    for (size_t i = 0; i < site->n_posts; i++) {
+        int belonging = belongs(planner, settings, where, site->posts[i]);
+
+        if (belonging < 0) {
+            planner->failed = true;
+            return;
+        }
+        if (belonging)
+            posts[n++] = i;
+    }
+    if (settings->each == EACH_NONE)
+        add_plan(planner, settings, (struct str){NULL, 0}, posts, n);
+    else
+        plan_each(planner, settings, posts, n);
+}
+
+int feed_plan(struct arena *arena, struct site *site, const struct feed_settings *feeds, size_t n,
+              struct feed_plan **plans, size_t *n_plans, struct diag *diag)
+{
+    struct planner planner = {.arena = arena, .site = site, .diag = diag};
+
+    for (size_t i = 0; i < n; i++)
+        plan_one(&planner, &feeds[i]);
+    *plans = planner.plans;
+    *n_plans = planner.n;
+    return planner.failed ? -1 : 0;
+}

@@ -1,0 +1,265 @@
+/*
+ * Reading XML through libxml2's tree into our own, and RELAX NG.  Nothing outside the document is loaded: no DTD, no
+ * external entity, no network.  References to entities of a DTD that was not loaded become nothing; those of the
+ * document's own are expanded one level deep, so that no document can grow beyond a multiple of itself.
+ */
+#include "feed/xmltree.h"
+
+#include <assert.h>
+
+#include <libxml/parser.h>
+#include <libxml/relaxng.h>
+#include <libxml/tree.h>
+
+#include "base/buf.h"
+
+#define READ_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES)
+
+/* A document with more than this wrong with it says no more by a longer list. */
+#define MAX_REPORTS 50
+
+struct report {
+    const char *file, *rule;
+    struct diag *diag;
+    unsigned n;
+    bool fatal;
+};
+
+/* libxml2 has changed the constness of the error it hands over between versions. */
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *error_pointer;
+#else
+typedef xmlErrorPtr error_pointer;
+#endif
+
+static void on_error(void *data, error_pointer error)
+{
+    struct report *report = data;
+    struct str text = str_trim(str_of(error->message));
+    struct place place = {report->file, error->line > 0 ? (unsigned)error->line : 0, 0};
+
+    /* Entities of a DTD that is not read: the tree says where they stand. */
+    if (error->level < XML_ERR_ERROR || error->code == XML_WAR_UNDECLARED_ENTITY)
+        return;
+    report->fatal = true;
+    if (report->n++ >= MAX_REPORTS)
+        return;
+    if (error->domain == XML_FROM_PARSER && error->int2 > 0)
+        place.column = (unsigned)error->int2;
+    diag_rule(report->diag, SEVERITY_ERROR, report->rule, place, "%.*s", STR_ARG(text));
+}
+
+static xmlDocPtr parse(struct str bytes, bool trusted, struct report *report)
+{
+    int options = READ_OPTIONS | (trusted ? XML_PARSE_HUGE : 0);
+    xmlParserCtxtPtr parser = xmlNewParserCtxt();
+    xmlDocPtr document;
+
+    if (!parser || bytes.len > INT32_MAX) {
+        xmlFreeParserCtxt(parser);
+        diag_rule(report->diag, SEVERITY_ERROR, report->rule, (struct place){report->file, 0, 0},
+                  "the document is too large to be read");
+        return NULL;
+    }
+    xmlSetStructuredErrorFunc(report, on_error);
+    document =
+        xmlCtxtReadMemory(parser, bytes.at ? bytes.at : "", (int)bytes.len, NULL, NULL, options);
+    xmlSetStructuredErrorFunc(NULL, NULL);
+    xmlFreeParserCtxt(parser);
+    return document;
+}
+
+static struct str copy(struct arena *arena, const xmlChar *text)
+{
+    return text ? arena_str(arena, str_of((const char *)text)) : (struct str){NULL, 0};
+}
+
+static struct xml_node *add(struct arena *arena, struct xml_node *parent, const xmlNode *from)
+{
+    struct xml_node *node = ARENA_NEW(arena, struct xml_node);
+    long line = xmlGetLineNo(from);
+
+    node->line = line > 0 ? (unsigned)line : 0;
+    node->parent = parent;
+    if (parent && parent->last)
+        parent->last->next = node;
+    else if (parent)
+        parent->first = node;
+    if (parent)
+        parent->last = node;
+    return node;
+}
+
+static void copy_attributes(struct arena *arena, struct xml_node *node, const xmlNode *from)
+{
+    struct xml_attribute **end = &node->attributes;
+
+    for (const xmlAttr *a = from->properties; a; a = a->next) {
+        xmlChar *value = xmlNodeListGetString(from->doc, a->children, 1);
+
+        *end = ARENA_NEW(arena, struct xml_attribute);
+        **end =
+            (struct xml_attribute){.ns = a->ns ? copy(arena, a->ns->href) : (struct str){NULL, 0},
+                                   .name = copy(arena, a->name),
+                                   .value = copy(arena, value)};
+        end = &(*end)->next;
+        xmlFree(value);
+    }
+}
+
+static struct xml_node *copy_node(struct arena *arena, struct xml_node *parent, const xmlNode *from)
+{
+    struct xml_node *node = add(arena, parent, from);
+
+    if (from->type == XML_ELEMENT_NODE) {
+        node->name = copy(arena, from->name);
+        node->ns = from->ns ? copy(arena, from->ns->href) : (struct str){NULL, 0};
+        node->prefix = from->ns ? copy(arena, from->ns->prefix) : (struct str){NULL, 0};
+        copy_attributes(arena, node, from);
+    } else if (from->type == XML_ENTITY_REF_NODE) {
+        const xmlEntity *entity = (const xmlEntity *)from->children;
+
+        if (entity)
+            node->text = copy(arena, entity->content);
+        else
+            node->entity = copy(arena, from->name);
+    } else {
+        node->text = copy(arena, from->content);
+    }
+    return node;
+}
+
+static bool is_kept(const xmlNode *node)
+{
+    return node->type == XML_ELEMENT_NODE || node->type == XML_TEXT_NODE ||
+           node->type == XML_CDATA_SECTION_NODE || node->type == XML_ENTITY_REF_NODE;
+}
+
+/* Without recursion: libxml2 bounds the depth, but only where the document is not trusted. */
+static struct xml_node *copy_tree(struct arena *arena, const xmlNode *root)
+{
+    struct xml_node *top = copy_node(arena, NULL, root), *parent = top;
+    const xmlNode *at = root;
+
+    for (;;) {
+        if (at->type == XML_ELEMENT_NODE && at->children) {
+            at = at->children;
+        } else {
+            for (; at != root && !at->next; at = at->parent)
+                parent = parent->parent;
+            if (at == root)
+                return top;
+            at = at->next;
+        }
+        if (is_kept(at)) {
+            struct xml_node *node = copy_node(arena, parent, at);
+
+            if (at->type == XML_ELEMENT_NODE && at->children)
+                parent = node;
+        }
+    }
+}
+
+static void copy_prolog(struct arena *arena, struct xml_prolog *prolog, const xmlDoc *document)
+{
+    const xmlDtd *doctype = document->intSubset;
+
+    *prolog = (struct xml_prolog){.version = copy(arena, document->version)};
+    if (!doctype)
+        return;
+    prolog->has_doctype = true;
+    prolog->public_id = copy(arena, doctype->ExternalID);
+    prolog->system_id = copy(arena, doctype->SystemID);
+}
+
+struct xml_node *xmltree_read(struct arena *arena, struct str bytes, const char *file, bool trusted,
+                              struct xml_prolog *prolog, struct diag *diag)
+{
+    struct report report = {.file = file, .rule = "not-well-formed", .diag = diag};
+    xmlDocPtr document = parse(bytes, trusted, &report);
+    xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
+    struct xml_node *top = root && !report.fatal ? copy_tree(arena, root) : NULL;
+
+    if (top && prolog)
+        copy_prolog(arena, prolog, document);
+    if (!top && report.n == 0)
+        diag_rule(diag, SEVERITY_ERROR, report.rule, (struct place){file, 0, 0},
+                  "this is no XML document");
+    xmlFreeDoc(document);
+    return top;
+}
+
+bool xml_is(const struct xml_node *node, const char *ns, const char *name)
+{
+    return node && str_is(node->name, name) && str_is(node->ns, ns);
+}
+
+static const struct xml_node *first_of(const struct xml_node *node, struct str ns, struct str name)
+{
+    while (node && !(str_eq(node->name, name) && str_eq(node->ns, ns)))
+        node = node->next;
+    return node;
+}
+
+const struct xml_node *xml_child(const struct xml_node *node, const char *ns, const char *name)
+{
+    return node ? first_of(node->first, str_of(ns), str_of(name)) : NULL;
+}
+
+const struct xml_node *xml_again(const struct xml_node *node)
+{
+    return first_of(node->next, node->ns, node->name);
+}
+
+const struct str *xml_attribute(const struct xml_node *node, const char *name)
+{
+    for (const struct xml_attribute *a = node ? node->attributes : NULL; a; a = a->next)
+        if (a->ns.len == 0 && str_is(a->name, name))
+            return &a->value;
+    return NULL;
+}
+
+struct str xml_content(struct arena *arena, const struct xml_node *node)
+{
+    const struct xml_node *at = node ? node->first : NULL;
+    struct buf text;
+
+    if (at && at == node->last && at->name.len == 0)
+        return at->text;
+    buf_init(&text, SIZE_MAX);
+    while (at) {
+        if (at->name.len == 0)
+            buf_add(&text, at->text);
+        if (at->first) {
+            at = at->first;
+            continue;
+        }
+        while (at != node && !at->next)
+            at = at->parent;
+        at = at == node ? NULL : at->next;
+    }
+    return buf_take(&text, arena);
+}
+
+int xmltree_validate(struct str bytes, struct str schema, const char *file, struct diag *diag)
+{
+    struct report report = {.file = file, .rule = "schema", .diag = diag};
+    xmlRelaxNGParserCtxtPtr reader = xmlRelaxNGNewMemParserCtxt(schema.at, (int)schema.len);
+    xmlRelaxNGPtr grammar = reader ? xmlRelaxNGParse(reader) : NULL;
+    xmlRelaxNGValidCtxtPtr validator = grammar ? xmlRelaxNGNewValidCtxt(grammar) : NULL;
+    xmlDocPtr document = parse(bytes, true, &report);
+    int result = -1;
+
+    assert(validator);
+    xmlRelaxNGSetValidStructuredErrors(validator, on_error, &report);
+    if (document)
+        result = xmlRelaxNGValidateDoc(validator, document) == 0 ? 0 : -1;
+    if (result && report.n == 0)
+        diag_rule(diag, SEVERITY_ERROR, report.rule, (struct place){file, 0, 0},
+                  "the document does not follow the schema");
+    xmlFreeDoc(document);
+    xmlRelaxNGFreeValidCtxt(validator);
+    xmlRelaxNGFree(grammar);
+    xmlRelaxNGFreeParserCtxt(reader);
+    return result;
+}
