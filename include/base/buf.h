@@ -28,6 +28,9 @@ void buf_add_c(struct buf *buf, const char *c);
 void buf_char(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/** Append ${text} with every ${from} replaced by ${to}; an empty ${from} stands nowhere. */
+void buf_add_replaced(struct buf *buf, struct str text, struct str from, struct str to);
+
 /** Cut ${buf} back to its first ${len} bytes and take back the mark of overflow. */
 void buf_truncate(struct buf *buf, size_t len);
 

@@ -77,6 +77,18 @@ void buf_printf(struct buf *buf, const char *format, ...)
     buf->len += (size_t)len;
 }
 
+void buf_add_replaced(struct buf *buf, struct str text, struct str from, struct str to)
+{
+    size_t at = 0, hit;
+
+    while (from.len && (hit = str_find(text, from, at)) != STR_NONE) {
+        buf_add(buf, str_slice(text, at, hit));
+        buf_add(buf, to);
+        at = hit + from.len;
+    }
+    buf_add(buf, str_from(text, at));
+}
+
 void buf_truncate(struct buf *buf, size_t len)
 {
     assert(len <= buf->len);

@@ -148,17 +148,9 @@ struct str message_id(const struct message *message, struct arena *arena, struct
 static struct str replace(struct arena *arena, struct str text, struct str from, struct str to)
 {
     struct buf out;
-    size_t at = 0, hit;
 
-    if (from.len == 0 || str_find(text, from, 0) == STR_NONE)
-        return text;
     buf_init(&out, 2 * MESSAGE_MAX_BYTES);
-    while ((hit = str_find(text, from, at)) != STR_NONE) {
-        buf_add(&out, str_slice(text, at, hit));
-        buf_add(&out, to);
-        at = hit + from.len;
-    }
-    buf_add(&out, str_from(text, at));
+    buf_add_replaced(&out, text, from, to);
     return buf_take(&out, arena);
 }
 
