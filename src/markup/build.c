@@ -175,7 +175,8 @@ static bool make_way(struct build *build, struct str name)
         close_at(build, in_scope(build, "button", SCOPE));
     if (tag_in(name, "option optgroup") && node_is(build_current(build), "option"))
         build->n--;
-    if (tag_in(name, "rb rt rp rtc") && tag_in(build_current(build)->name, "rb rt rp"))
+    while (tag_in(name, "rb rt rp rtc") && in_scope(build, "ruby", SCOPE) &&
+           tag_in(build_current(build)->name, "dd dt li optgroup option p rb rp rt rtc"))
         build->n--;
     if (tag_in(name, "table") && tag_in(build_current(build)->name, "table tbody thead tfoot tr"))
         close_at(build, in_scope(build, "table", ""));

@@ -18,7 +18,7 @@
 #define ELEMENTS                                                                                   \
     "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code "   \
     "col colgroup dd del dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 "    \
-    "header hgroup hr i img ins kbd li main mark nav ol p pre q rb rp rt rtc ruby s samp section " \
+    "header hgroup hr i img ins kbd li main mark nav ol p pre q rp rt ruby s samp section "        \
     "small span strike strong sub sup table tbody td tfoot th thead time tr tt u ul var wbr"
 /* And those that no mail program shows. */
 #define ELEMENTS_FEED ELEMENTS " audio details picture source summary track video area map"
