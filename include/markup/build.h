@@ -31,6 +31,9 @@ bool build_open(struct build *build, struct node *node);
 /** Close ${node} and what is open in it; nothing if it is not open any more. */
 void build_close(struct build *build, const struct node *node);
 
+/** Close all that is open in ${node}, if ${node} itself still is. */
+void build_close_inside(struct build *build, const struct node *node);
+
 /** An end tag `</name>`: closes what it would in a browser, but never goes beyond ${fence}, an open element (NULL: none). */
 void build_end_tag(struct build *build, struct str name, const struct node *fence);
 

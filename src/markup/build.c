@@ -218,6 +218,15 @@ void build_close(struct build *build, const struct node *node)
         }
 }
 
+void build_close_inside(struct build *build, const struct node *node)
+{
+    for (size_t i = build->n; i-- > 0;)
+        if (build->open[i] == node) {
+            build->n = i + 1;
+            return;
+        }
+}
+
 void build_end_tag(struct build *build, struct str name, const struct node *fence)
 {
     bool heading = tag_in(name, HEADINGS);

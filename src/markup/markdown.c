@@ -10,11 +10,14 @@
 #define CMARK_NO_SHORT_NAMES
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "markup/build.h"
-#include "markup/entity.h"
+#include "markup/finish.h"
+#include "markup/prepare.h"
+#include "markup/smart.h"
 #include "markup/tag.h"
 #include "markup/weave.h"
 
@@ -22,13 +25,44 @@ struct walk {
     struct arena *arena;
     const struct markdown_options *options;
     struct build *build;
+    struct prepared prepared;
+    size_t *lines; /* where each line of the prepared text starts */
+    size_t n_lines;
     unsigned line;   /* of the text's first line, less one */
     size_t footnote; /* definitions written so far */
 };
 
-static struct str text_of(struct arena *arena, const char *c)
+/* Marks an item's first paragraph: it has no <p>. */
+static char transparent;
+
+static bool is_mark(char c)
 {
-    return arena_str(arena, str_of(c));
+    return c >= PREPARE_PIECE && c <= PREPARE_NOTHING;
+}
+
+/* What cmark says, without the marks of preparation; ${code}: an escape is itself. */
+static struct str text_of(struct arena *arena, const char *c, bool code)
+{
+    struct str s = str_of(c);
+    struct buf out;
+    size_t i;
+
+    for (i = 0; i < s.len && !is_mark(s.at[i]); i++)
+        ;
+    if (i == s.len)
+        return arena_str(arena, s);
+    buf_init(&out, (size_t)-1);
+    for (i = 0; i < s.len; i++) {
+        bool quote = s.at[i] == PREPARE_DOUBLE_QUOTE || s.at[i] == PREPARE_SINGLE_QUOTE;
+
+        if (quote && code)
+            buf_char(&out, '\\');
+        if (quote)
+            buf_char(&out, s.at[i] == PREPARE_DOUBLE_QUOTE ? '"' : '\'');
+        else if (s.at[i] != PREPARE_NOTHING)
+            buf_char(&out, s.at[i]);
+    }
+    return buf_take(&out, arena);
 }
 
 static struct node *open(struct walk *walk, const char *name, cmark_node *from)
@@ -75,14 +109,68 @@ static struct str plain_text(struct arena *arena, cmark_node *from)
     return buf_take(&out, arena);
 }
 
+/* Line ${n}, from 1, of the prepared text, without the quotes it stands in. */
+static bool line_is_blank(const struct walk *walk, int n)
+{
+    struct str line;
+
+    if (n < 1 || (size_t)n > walk->n_lines)
+        return true;
+    line = str_slice(walk->prepared.text, walk->lines[n - 1],
+                     (size_t)n < walk->n_lines ? walk->lines[n] : walk->prepared.text.len);
+    for (size_t i = 0; i < line.len; i++)
+        if (!ascii_is_space(line.at[i]) && line.at[i] != '>')
+            return false;
+    return true;
+}
+
+/*
+ * kramdown decides item by item whether the first paragraph has a <p>: not unless a blank line
+ * follows it; and for the last item's trailing blank line, what the items before it have.
+ */
+static void mark_transparent(struct walk *walk, cmark_node *list)
+{
+    bool any = false;
+
+    for (cmark_node *item = cmark_node_first_child(list); item; item = cmark_node_next(item)) {
+        cmark_node *first = cmark_node_first_child(item);
+        bool last = !cmark_node_next(item), is = true, blank;
+
+        if (!first || cmark_node_get_type(first) != CMARK_NODE_PARAGRAPH) {
+            any = true;
+            continue;
+        }
+        blank = line_is_blank(walk, cmark_node_get_end_line(first) + 1);
+        if (blank && !(last && !cmark_node_next(first)))
+            is = false;
+        if (last && cmark_node_previous(item) && !any)
+            is = false;
+        any = any || is;
+        if (is)
+            cmark_node_set_user_data(first, &transparent);
+    }
+}
+
+/* A bullet of another kind does not start another list. */
+static void join_lists(cmark_node *list)
+{
+    cmark_node *next, *item;
+
+    while ((next = cmark_node_next(list)) && cmark_node_get_type(next) == CMARK_NODE_LIST &&
+           cmark_node_get_list_type(next) == cmark_node_get_list_type(list)) {
+        while ((item = cmark_node_first_child(next)) && cmark_node_append_child(list, item))
+            ;
+        if (cmark_node_first_child(next))
+            return;
+        cmark_node_free(next);
+    }
+}
+
 static void enter_list(struct walk *walk, cmark_node *from)
 {
-    bool ordered = cmark_node_get_list_type(from) == CMARK_ORDERED_LIST;
-    struct node *list = open(walk, ordered ? "ol" : "ul", from);
-    int start = cmark_node_get_list_start(from);
-
-    if (ordered && start != 1)
-        set(walk, list, "start", arena_printf(walk->arena, "%d", start));
+    join_lists(from);
+    mark_transparent(walk, from);
+    open(walk, cmark_node_get_list_type(from) == CMARK_ORDERED_LIST ? "ol" : "ul", from);
 }
 
 static void enter_item(struct walk *walk, cmark_node *from)
@@ -99,18 +187,10 @@ static void enter_item(struct walk *walk, cmark_node *from)
     }
 }
 
-static bool is_tight(cmark_node *paragraph)
-{
-    cmark_node *item = cmark_node_parent(paragraph);
-    cmark_node *list = item ? cmark_node_parent(item) : NULL;
-
-    return list && cmark_node_get_type(list) == CMARK_NODE_LIST && cmark_node_get_list_tight(list);
-}
-
 static void enter_code_block(struct walk *walk, cmark_node *from)
 {
     struct node *code = node_element(walk->arena, STR("code"));
-    struct str info = text_of(walk->arena, cmark_node_get_fence_info(from));
+    struct str info = text_of(walk->arena, cmark_node_get_fence_info(from), false);
     size_t end = 0;
 
     while (end < info.len && !ascii_is_space(info.at[end]) && info.at[end] != '{')
@@ -120,7 +200,7 @@ static void enter_code_block(struct walk *walk, cmark_node *from)
             arena_join(walk->arena, STR("language-"), str_slice(info, 0, end)));
     open(walk, "pre", from);
     if (build_open(walk->build, code)) {
-        build_text(walk->build, text_of(walk->arena, cmark_node_get_literal(from)), 0);
+        build_text(walk->build, text_of(walk->arena, cmark_node_get_literal(from), true), 0);
         build_close(walk->build, code);
     }
     leave(walk, from);
@@ -130,7 +210,7 @@ static void enter_code_block(struct walk *walk, cmark_node *from)
 static void enter_code(struct walk *walk, cmark_node *from)
 {
     open(walk, "code", from);
-    build_text(walk->build, text_of(walk->arena, cmark_node_get_literal(from)), 0);
+    build_text(walk->build, text_of(walk->arena, cmark_node_get_literal(from), true), 0);
     leave(walk, from);
 }
 
@@ -139,9 +219,9 @@ static void enter_link(struct walk *walk, cmark_node *from)
     struct node *link = open(walk, "a", from);
     const char *title = cmark_node_get_title(from);
 
-    set(walk, link, "href", text_of(walk->arena, cmark_node_get_url(from)));
+    set(walk, link, "href", text_of(walk->arena, cmark_node_get_url(from), false));
     if (title && title[0])
-        set(walk, link, "title", text_of(walk->arena, title));
+        set(walk, link, "title", text_of(walk->arena, title, false));
 }
 
 static void enter_image(struct walk *walk, cmark_node *from)
@@ -149,10 +229,10 @@ static void enter_image(struct walk *walk, cmark_node *from)
     struct node *image = node_element(walk->arena, STR("img"));
     const char *title = cmark_node_get_title(from);
 
-    set(walk, image, "src", text_of(walk->arena, cmark_node_get_url(from)));
+    set(walk, image, "src", text_of(walk->arena, cmark_node_get_url(from), false));
     set(walk, image, "alt", plain_text(walk->arena, from));
     if (title && title[0])
-        set(walk, image, "title", text_of(walk->arena, title));
+        set(walk, image, "title", text_of(walk->arena, title, false));
     build_open(walk->build, image);
 }
 
@@ -175,7 +255,7 @@ static void enter_cell(struct walk *walk, cmark_node *from)
 
 static void enter_footnote_reference(struct walk *walk, cmark_node *from)
 {
-    struct str number = text_of(walk->arena, cmark_node_get_literal(from));
+    struct str number = text_of(walk->arena, cmark_node_get_literal(from), false);
     struct node *sup = open(walk, "sup", from), *link = node_element(walk->arena, STR("a"));
 
     set(walk, sup, "id", arena_join(walk->arena, STR("fnref:"), number));
@@ -236,10 +316,92 @@ static const struct node *fence_of(cmark_node *from)
     return NULL;
 }
 
+/* A piece that preparation took out. */
+static void enter_piece(struct walk *walk, cmark_node *from, size_t i)
+{
+    const struct piece *piece = &walk->prepared.pieces[i];
+    const struct node *fence = fence_of(cmark_node_parent(from)), *before;
+    struct node *node;
+
+    switch (piece->type) {
+    case PIECE_HTML:
+        before = build_current(walk->build);
+        weave_html(walk->build, walk->arena, piece->source, fence);
+        build_close_inside(walk->build, before);
+        break;
+    case PIECE_OPEN:
+    case PIECE_CLOSE:
+        weave_html(walk->build, walk->arena, piece->source, fence);
+        break;
+    case PIECE_TEXT:
+        build_text(walk->build, piece->source, 0);
+        break;
+    case PIECE_BLOCK_TEXT:
+        node = node_element(walk->arena, STR("p"));
+        if (build_open(walk->build, node)) {
+            build_text(walk->build, piece->source, 0);
+            build_close(walk->build, node);
+        }
+        break;
+    case PIECE_ATTRS:
+        node = node_element(walk->arena, STR(FINISH_ATTRS));
+        set(walk, node, FINISH_PIECE, arena_printf(walk->arena, "%zu", i));
+        if (build_open(walk->build, node))
+            build_close(walk->build, node);
+        break;
+    case PIECE_BREAK:
+        break;
+    }
+}
+
 static void enter_html(struct walk *walk, cmark_node *from)
 {
-    weave_html(walk->build, walk->arena, text_of(walk->arena, cmark_node_get_literal(from)),
+    struct str html = str_of(cmark_node_get_literal(from)), number = str_trim(html);
+    static const char mark[] = {'<', '!', '-', '-', PREPARE_PIECE, '\0'};
+    size_t i;
+
+    if (str_starts(number, mark)) {
+        i = (size_t)strtoul(arena_cstr(walk->arena, str_from(number, 5)), NULL, 10);
+        if (i < walk->prepared.n)
+            enter_piece(walk, from, i);
+        return;
+    }
+    weave_html(walk->build, walk->arena, arena_str(walk->arena, html),
                fence_of(cmark_node_parent(from)));
+}
+
+/* The byte that stood behind a text in the source, as typography wants to know it. */
+static char byte_behind(cmark_node *text)
+{
+    cmark_node *next = cmark_node_next(text);
+
+    if (!next)
+        return '\0';
+    switch (cmark_node_get_type(next)) {
+    case CMARK_NODE_SOFTBREAK:
+    case CMARK_NODE_LINEBREAK:
+        return '\n';
+    case CMARK_NODE_EMPH:
+    case CMARK_NODE_STRONG:
+        return '*';
+    default:
+        return '`';
+    }
+}
+
+static void enter_text(struct walk *walk, cmark_node *from)
+{
+    const char *literal = cmark_node_get_literal(from);
+    struct buf out;
+
+    if (!walk->options->smart) {
+        build_text(walk->build, text_of(walk->arena, literal, false), 0);
+        return;
+    }
+    buf_init(&out, (size_t)-1);
+    smart_write(&out, str_of(literal), byte_behind(from));
+    build_text(walk->build, text_of(walk->arena, buf_str(&out).at, false), 0);
+    buf_free(&out);
 }
 
 /* Extensions' node types are numbers made at run time; their names are what is stable. */
@@ -276,16 +438,19 @@ static void enter(struct walk *walk, cmark_node *node)
     else if (type == CMARK_NODE_CODE_BLOCK)
         enter_code_block(walk, node);
     else if (type == CMARK_NODE_PARAGRAPH) {
-        if (!is_tight(node))
+        if (cmark_node_get_user_data(node) == &transparent)
+            cmark_node_set_user_data(node, NULL);
+        else
             open(walk, "p", node);
     } else if (type == CMARK_NODE_HEADING)
-        open(walk, headings[cmark_node_get_heading_level(node) % 7], node);
+        set(walk, open(walk, headings[cmark_node_get_heading_level(node) % 7], node),
+            FINISH_HEADING, STR(""));
     else if (type == CMARK_NODE_THEMATIC_BREAK)
         open(walk, "hr", node);
     else if (type == CMARK_NODE_FOOTNOTE_DEFINITION)
         enter_footnote(walk, node);
     else if (type == CMARK_NODE_TEXT)
-        build_text(walk->build, text_of(walk->arena, cmark_node_get_literal(node)), 0);
+        enter_text(walk, node);
     else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) {
         if (type == CMARK_NODE_LINEBREAK || walk->options->hard_wrap)
             build_open(walk->build, node_element(walk->arena, STR("br")));
@@ -333,15 +498,12 @@ static void walk_document(struct walk *walk, cmark_node *document)
     cmark_iter_free(iter);
 }
 
-static cmark_node *parse(struct str text, const struct markdown_options *options,
-                         cmark_parser **parser)
+static cmark_node *parse(struct str text, cmark_parser **parser)
 {
     static const char *const extensions[] = {"table", "strikethrough", "tasklist"};
     int flags = CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
 
     cmark_gfm_core_extensions_ensure_registered();
-    if (options->smart)
-        flags |= CMARK_OPT_SMART;
     *parser = cmark_parser_new(flags);
     for (size_t i = 0; i < sizeof(extensions) / sizeof(*extensions); i++) {
         cmark_syntax_extension *extension = cmark_find_syntax_extension(extensions[i]);
@@ -351,6 +513,21 @@ static cmark_node *parse(struct str text, const struct markdown_options *options
     }
     cmark_parser_feed(*parser, text.at ? text.at : "", text.len);
     return cmark_parser_finish(*parser);
+}
+
+static void find_lines(struct walk *walk)
+{
+    struct str text = walk->prepared.text;
+    size_t capacity = 0;
+
+    for (size_t at = 0; at < text.len;) {
+        size_t end = str_find(text, STR("\n"), at);
+
+        walk->lines =
+            arena_grow(walk->arena, walk->lines, walk->n_lines, &capacity, sizeof(*walk->lines));
+        walk->lines[walk->n_lines++] = at;
+        at = end == STR_NONE ? text.len : end + 1;
+    }
 }
 
 struct node *markdown_parse(struct arena *arena, struct str text,
@@ -363,9 +540,13 @@ struct node *markdown_parse(struct arena *arena, struct str text,
 
     (void)diag;
     walk.line = place.line ? place.line - 1 : 0;
-    document = parse(utf8_scrub(arena, text, NULL), options, &parser);
+    walk.prepared = prepare_kramdown(arena, utf8_scrub(arena, text, NULL));
+    find_lines(&walk);
+    document = parse(walk.prepared.text, &parser);
+    cmark_consolidate_text_nodes(document);
     walk_document(&walk, document);
     cmark_node_free(document);
     cmark_parser_free(parser);
+    finish_tree(arena, build_root(walk.build), &walk.prepared, options);
     return build_root(walk.build);
 }

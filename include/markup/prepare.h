@@ -1,0 +1,133 @@
+#ifndef MARKUP_PREPARE_H
+#define MARKUP_PREPARE_H
+
+#include "base/buf.h"
+#include "markup/tree.h"
+
+/**
+ * kramdown's Markdown made plain for a CommonMark parser.  What CommonMark reads otherwise is rewritten, what it
+ * does not know (block HTML up to its end tag, attribute lists, mathematics, …) is taken out, and a
+ * comment that names its number stands in its place: `<!--\x01 12-->`.  Control characters, which no
+ * scrubbed text holds, mark the rest.
+ */
+#define PREPARE_PIECE '\x01'        /* in a comment: a piece */
+#define PREPARE_DOUBLE_QUOTE '\x02' /* was \" : not to be made typographic */
+#define PREPARE_SINGLE_QUOTE '\x03' /* was \' */
+#define PREPARE_NO_HEAD '\x04' /* in a table's first cell: this row stands for a missing head */
+#define PREPARE_NOTHING '\x05' /* stands for nothing: keeps a line from being what it is not */
+
+enum piece_type {
+    PIECE_HTML,       /* source is HTML, whole: what it opens it closes */
+    PIECE_OPEN,       /* source is HTML: what it opens stays open for the Markdown that follows */
+    PIECE_CLOSE,      /* source is an end tag */
+    PIECE_TEXT,       /* source is text, in a line */
+    PIECE_BLOCK_TEXT, /* source is text, a block of its own */
+    PIECE_ATTRS,      /* attributes of the element before, or, if next, of the one that follows */
+    PIECE_BREAK       /* nothing, but what is before and after it are two */
+};
+
+struct piece {
+    enum piece_type type;
+    struct str source;
+    struct attr *attrs; /* a name without a value that is a reference has the name "\x01" */
+    bool next;
+};
+
+/** An abbreviation: `*[HTML]: Hypertext Markup Language`. */
+struct abbreviation {
+    struct abbreviation *next;
+    struct str name, title;
+};
+
+/** A named list of attributes: `{:name: .class}`. */
+struct named_attrs {
+    struct named_attrs *next;
+    struct str name;
+    struct attr *attrs;
+};
+
+struct prepared {
+    struct str text;
+    struct piece *pieces;
+    size_t n;
+    struct named_attrs *named;
+    struct abbreviation *abbreviations;
+};
+
+/** ${text} (scrubbed UTF-8) prepared. */
+struct prepared prepare_kramdown(struct arena *arena, struct str text);
+
+/* What the files of this module share. */
+
+/** A container that lines stand in: a quote, or a list item whose content starts ${width} columns in. */
+struct level {
+    size_t width; /* 0: a quote */
+    char kind;    /* of an item: '-' or '1' */
+    size_t from;  /* of an item: the columns before its marker */
+};
+
+/** More levels than this are not opened: the markers are text. */
+#define PREPARE_MAX_LEVELS 60
+
+struct prepare {
+    struct arena *arena;
+    struct buf out;
+    struct str rest; /* the lines to come */
+    struct prepared result;
+    size_t capacity; /* of pieces */
+    struct level levels[PREPARE_MAX_LEVELS];
+    size_t n_levels;
+    bool paragraph;  /* the line before belongs to one */
+    bool blank;      /* the line before was blank */
+    struct str head; /* what stands before the content of the current line; "" once it is written */
+
+    /* a fenced code block */
+    char fence;
+    size_t fence_len;
+
+    /* a code span that goes over the line's end: the number of its backquotes */
+    size_t code;
+
+    /* block HTML */
+    bool in_html;
+    struct buf html;
+    size_t html_at;   /* what was looked at */
+    struct str raw;   /* the raw text element that is open */
+    struct str *open; /* names of open elements */
+    size_t n_open, open_capacity;
+    struct str *markdown;  /* names of elements whose content is Markdown */
+    size_t *markdown_open; /* how many of open[] were open at each */
+    size_t n_markdown, markdown_capacity, markdown_open_capacity;
+};
+
+size_t prepare_piece(struct prepare *prepare, struct piece piece);
+/** A piece on a line of its own. */
+void prepare_block_piece(struct prepare *prepare, struct piece piece);
+/** Write what stands before the content of a line in the current containers. */
+void prepare_head(struct prepare *prepare);
+/** A line of a paragraph, a heading, …: what is in it is prepared. */
+void prepare_span(struct prepare *prepare, struct str line);
+/** A line of text of some kind, without its container. */
+void prepare_leaf(struct prepare *prepare, struct str content);
+/** Take the next line off the rest if it goes on in the same containers. */
+bool prepare_next(struct prepare *prepare, struct str *content);
+
+bool prepare_html_starts(struct str content);
+/** Start block HTML, and go on with it: feed ${content}, a line with its end. */
+void prepare_html_feed(struct prepare *prepare, struct str content);
+/** No more lines: what is open is closed. */
+void prepare_html_end(struct prepare *prepare);
+/** An end tag of an element whose content is Markdown, at the start of ${content}. */
+bool prepare_html_closes(struct prepare *prepare, struct str content);
+
+/** Whether ${content} starts a table; if so, take the whole table off the rest. */
+bool prepare_table(struct prepare *prepare, struct str content);
+bool prepare_is_separator(struct str content);
+
+/** The attributes in the braces of `{: … }`. */
+struct attr *prepare_attrs(struct arena *arena, struct str list);
+/** Attribute lists, extensions, `$$` on lines of their own.  Whether ${content} was one. */
+bool prepare_extension(struct prepare *prepare, struct str content);
+bool prepare_math(struct prepare *prepare, struct str content);
+
+#endif

@@ -1,0 +1,432 @@
+/*
+ * kramdown's blocks made plain for CommonMark: containers and lines.
+ * Known limits: a fence that is never closed is code to the end (kramdown: text); a definition list
+ * inside a list item is text.
+ */
+#include "markup/prepare.h"
+
+#include <string.h>
+
+#include "markup/tag.h"
+
+size_t prepare_piece(struct prepare *prepare, struct piece piece)
+{
+    struct prepared *result = &prepare->result;
+
+    result->pieces = arena_grow(prepare->arena, result->pieces, result->n, &prepare->capacity,
+                                sizeof(*result->pieces));
+    result->pieces[result->n] = piece;
+    return result->n++;
+}
+
+void prepare_head(struct prepare *prepare)
+{
+    if (prepare->head.len > 0) {
+        buf_add(&prepare->out, prepare->head);
+        prepare->head.len = 0;
+        return;
+    }
+    for (size_t i = 0; i < prepare->n_levels; i++) {
+        if (prepare->levels[i].width == 0)
+            buf_add_c(&prepare->out, "> ");
+        for (size_t k = 0; k < prepare->levels[i].width; k++)
+            buf_char(&prepare->out, ' ');
+    }
+}
+
+void prepare_block_piece(struct prepare *prepare, struct piece piece)
+{
+    prepare_head(prepare);
+    buf_printf(&prepare->out, "<!--%c%zu-->\n", PREPARE_PIECE, prepare_piece(prepare, piece));
+    prepare->paragraph = false;
+    prepare->code = 0;
+}
+
+/* ${line} with the tabs before its content as blanks. */
+static struct str expand_tabs(struct arena *arena, struct str line)
+{
+    struct buf out;
+    size_t i;
+
+    for (i = 0; i < line.len && line.at[i] == ' '; i++)
+        ;
+    if (i == line.len || line.at[i] != '\t')
+        return line;
+    buf_init(&out, (size_t)-1);
+    for (i = 0; i < line.len && (line.at[i] == ' ' || line.at[i] == '\t'); i++) {
+        buf_char(&out, ' ');
+        while (line.at[i] == '\t' && out.len % 4 != 0)
+            buf_char(&out, ' ');
+    }
+    buf_add(&out, str_from(line, i));
+    return buf_take(&out, arena);
+}
+
+static size_t indent_of(struct str s)
+{
+    size_t n = 0;
+
+    while (n < s.len && s.at[n] == ' ')
+        n++;
+    return n;
+}
+
+static bool is_blank(struct str s)
+{
+    return str_trim(s).len == 0;
+}
+
+/* How many levels ${line} stands in; *${at} is where its content starts. */
+static size_t match_levels(const struct prepare *prepare, struct str line, size_t *at)
+{
+    size_t i = 0, n;
+
+    *at = 0;
+    for (i = 0; i < prepare->n_levels; i++) {
+        n = indent_of(str_from(line, *at));
+        if (prepare->levels[i].width == 0) {
+            if (n > 3 || *at + n >= line.len || line.at[*at + n] != '>')
+                break;
+            *at += n + 1;
+            if (*at < line.len && line.at[*at] == ' ')
+                (*at)++;
+        } else {
+            if (n < prepare->levels[i].width && !is_blank(str_from(line, *at)))
+                break;
+            *at += n < prepare->levels[i].width ? n : prepare->levels[i].width;
+        }
+    }
+    return i;
+}
+
+bool prepare_next(struct prepare *prepare, struct str *content)
+{
+    struct str rest = prepare->rest, line;
+    size_t at;
+
+    if (!str_line(&rest, &line))
+        return false;
+    line = expand_tabs(prepare->arena, line);
+    if (match_levels(prepare, line, &at) < prepare->n_levels)
+        return false;
+    *content = str_from(line, at);
+    prepare->rest = rest;
+    return true;
+}
+
+/* "* * *", "---": a rule, not a list. */
+static bool is_rule(struct str s)
+{
+    size_t n = 0;
+    char c;
+
+    s = str_trim(s);
+    c = s.len > 0 ? s.at[0] : '\0';
+    if (c != '*' && c != '-' && c != '_')
+        return false;
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.at[i] == c)
+            n++;
+        else if (!ascii_is_space(s.at[i]))
+            return false;
+    }
+    return n >= 3;
+}
+
+/* A list marker at the start of ${s}: its length without what follows, or 0. */
+static size_t marker_of(struct str s, char *kind)
+{
+    size_t n = 0;
+
+    if (s.len > 0 && strchr("*+-", s.at[0]) && s.at[0] != '\0') {
+        *kind = '-';
+        n = 1;
+    } else {
+        while (n < s.len && n < 9 && ascii_is_digit(s.at[n]))
+            n++;
+        if (n == 0 || n == s.len || s.at[n] != '.')
+            return 0;
+        *kind = '1';
+        n++;
+    }
+    if (n < s.len && s.at[n] != ' ' && s.at[n] != '\t')
+        return 0;
+    return n == s.len || !is_rule(s) || *kind == '1' ? n : 0;
+}
+
+/* Open the quotes and items whose markers stand at ${at}; return where the content then starts. */
+static size_t open_levels(struct prepare *prepare, struct str line, size_t at)
+{
+    for (;;) {
+        struct str s = str_from(line, at);
+        size_t indent = indent_of(s), marker, space;
+        struct level level = {0};
+
+        if (indent > 3 || prepare->n_levels == PREPARE_MAX_LEVELS)
+            return at;
+        s = str_from(s, indent);
+        if (str_starts(s, ">")) {
+            at += indent + 1;
+            if (at < line.len && line.at[at] == ' ')
+                at++;
+        } else if ((marker = marker_of(s, &level.kind)) > 0 &&
+                   !(prepare->paragraph && is_blank(str_from(s, marker)))) {
+            space = indent_of(str_from(s, marker));
+            if (space > 4 || is_blank(str_from(s, marker)))
+                space = 1;
+            level.from = indent;
+            level.width = indent + marker + space;
+            at += level.width;
+            if (at > line.len)
+                at = line.len;
+        } else {
+            return at;
+        }
+        prepare->levels[prepare->n_levels++] = level;
+        prepare->paragraph = false;
+    }
+}
+
+/* A line that no paragraph can swallow. */
+static bool starts_block(struct str s)
+{
+    size_t indent = indent_of(s), n = 0;
+    char kind;
+
+    s = str_from(s, indent);
+    if (indent > 3 || s.len == 0)
+        return false;
+    while (n < s.len && s.at[n] == '#')
+        n++;
+    return (n > 0 && n < 7 && n < s.len && s.at[n] == ' ') || s.at[0] == '>' ||
+           str_starts(s, "```") || str_starts(s, "~~~") || str_starts(s, "{:") ||
+           marker_of(s, &kind) > 0 || is_rule(s) || prepare_html_starts(s) || str_starts(s, "</");
+}
+
+static bool open_fence(struct prepare *prepare, struct str s)
+{
+    size_t n = 0;
+
+    if (s.len < 3 || (s.at[0] != '`' && s.at[0] != '~'))
+        return false;
+    while (n < s.len && s.at[n] == s.at[0])
+        n++;
+    if (n < 3 || (s.at[0] == '`' && str_chr(str_from(s, n), '`') != STR_NONE))
+        return false;
+    prepare->fence = s.at[0];
+    prepare->fence_len = n;
+    return true;
+}
+
+static bool closes_fence(const struct prepare *prepare, struct str s)
+{
+    size_t n = 0;
+
+    s = str_trim(s);
+    while (n < s.len && s.at[n] == prepare->fence)
+        n++;
+    return n >= prepare->fence_len && n == s.len;
+}
+
+static void emit(struct prepare *prepare, struct str line)
+{
+    buf_add(&prepare->out, line);
+    buf_char(&prepare->out, '\n');
+}
+
+/* "1)" is no list: the parenthesis is escaped. */
+static struct str escape_marker(struct prepare *prepare, struct str s)
+{
+    size_t n = 0;
+
+    while (n < s.len && n < 10 && ascii_is_digit(s.at[n]))
+        n++;
+    if (n == 0 || n == s.len || s.at[n] != ')')
+        return s;
+    return arena_printf(prepare->arena, "%.*s\\%.*s", (int)n, s.at, STR_ARG(str_from(s, n)));
+}
+
+/* "## Title {#id}": the id goes into a list of attributes behind the heading. */
+static bool heading(struct prepare *prepare, struct str s)
+{
+    struct str id;
+    size_t open, n = 0;
+
+    while (n < s.len && s.at[n] == '#')
+        n++;
+    s = str_rtrim(s);
+    if (n == 0 || n > 6 || n == s.len || (s.at[n] != ' ' && s.at[n] != '\t'))
+        return false;
+    open = str_ends(s, "}") ? str_rchr(s, '{') : STR_NONE;
+    prepare_head(prepare);
+    if (open != STR_NONE && open + 1 < s.len && s.at[open + 1] == '#') {
+        id = str_slice(s, open + 2, s.len - 1);
+        prepare_span(prepare, str_rtrim(str_slice(s, 0, open)));
+        prepare_block_piece(
+            prepare, (struct piece){.type = PIECE_ATTRS,
+                                    .attrs = prepare_attrs(
+                                        prepare->arena, arena_join(prepare->arena, STR("#"), id))});
+    } else {
+        prepare_span(prepare, s);
+    }
+    prepare->paragraph = false;
+    return true;
+}
+
+/* "*[HTML]: Hypertext Markup Language" */
+static bool abbreviation(struct prepare *prepare, struct str s)
+{
+    size_t end = str_find(s, STR("]:"), 0);
+    struct abbreviation *one;
+
+    if (!str_starts(s, "*[") || end == STR_NONE || end < 3)
+        return false;
+    one = ARENA_NEW(prepare->arena, struct abbreviation);
+    one->name = str_slice(s, 2, end);
+    one->title = str_trim(str_from(s, end + 2));
+    one->next = prepare->result.abbreviations;
+    prepare->result.abbreviations = one;
+    prepare->head.len = 0;
+    return true;
+}
+
+void prepare_leaf(struct prepare *prepare, struct str content)
+{
+    size_t indent = indent_of(content);
+    struct str s = str_from(content, indent);
+
+    if (indent > 3 && !prepare->paragraph) {
+        prepare_head(prepare);
+        emit(prepare, content);
+        return;
+    }
+    if (prepare_html_closes(prepare, s))
+        return;
+    if (prepare_html_starts(s)) {
+        prepare->in_html = true;
+        prepare_html_feed(prepare, arena_join(prepare->arena, s, STR("\n")));
+        return;
+    }
+    if (indent <= 3 && open_fence(prepare, s)) {
+        prepare_head(prepare);
+        emit(prepare, content);
+        return;
+    }
+    if (prepare_extension(prepare, s))
+        return;
+    if (str_is(str_rtrim(content), "^")) {
+        prepare_block_piece(prepare, (struct piece){.type = PIECE_BREAK});
+        return;
+    }
+    if (!prepare->paragraph && (prepare_math(prepare, s) || prepare_table(prepare, s)))
+        return;
+    if (indent <= 3 && (heading(prepare, s) || abbreviation(prepare, s)))
+        return;
+    prepare_head(prepare);
+    if (prepare->paragraph && prepare_is_separator(s) && str_chr(s, '|') != STR_NONE)
+        buf_char(&prepare->out, PREPARE_NOTHING);
+    buf_add(&prepare->out, str_slice(content, 0, indent));
+    prepare_span(prepare, escape_marker(prepare, s));
+    prepare->paragraph = !is_rule(s);
+}
+
+/* A list marker of another kind that is not quite far enough in is kramdown's nested list. */
+static size_t deepen(const struct prepare *prepare, struct str line, size_t matched, size_t at)
+{
+    const struct level *level = &prepare->levels[matched];
+    size_t indent = indent_of(str_from(line, at));
+    char kind;
+
+    if (prepare->blank || matched + 1 != prepare->n_levels || level->width == 0 ||
+        indent <= level->from || indent >= level->width)
+        return 0;
+    if (!marker_of(str_from(line, at + indent), &kind) || kind == level->kind)
+        return 0;
+    return level->width - indent;
+}
+
+static void block_line(struct prepare *prepare, struct str line)
+{
+    size_t at, matched = match_levels(prepare, line, &at);
+    size_t deeper = 0;
+
+    if (is_blank(str_from(line, at))) {
+        emit(prepare, line);
+        prepare->paragraph = false;
+        prepare->blank = true;
+        prepare->code = 0;
+        return;
+    }
+    if (matched < prepare->n_levels) {
+        deeper = deepen(prepare, line, matched, at);
+        if (deeper > 0) {
+            line = arena_printf(prepare->arena, "%.*s%*s%.*s", (int)at, line.at, (int)deeper, "",
+                                STR_ARG(str_from(line, at)));
+            at += prepare->levels[matched].width;
+        } else if (!prepare->paragraph || starts_block(str_from(line, at))) {
+            prepare->n_levels = matched;
+            prepare->paragraph = false;
+        }
+    }
+    at = open_levels(prepare, line, at);
+    prepare->head = str_slice(line, 0, at);
+    if (at < line.len)
+        prepare_leaf(prepare, str_from(line, at));
+    else
+        emit(prepare, line);
+    prepare->head.len = 0;
+    prepare->blank = false;
+}
+
+/* A line of a fenced code block: as it is. */
+static void fence_line(struct prepare *prepare, struct str line, struct str expanded)
+{
+    size_t at;
+
+    if (match_levels(prepare, expanded, &at) < prepare->n_levels) {
+        prepare->fence = '\0';
+        block_line(prepare, expanded);
+        return;
+    }
+    emit(prepare, line);
+    if (closes_fence(prepare, str_from(expanded, at))) {
+        prepare->fence = '\0';
+        prepare->paragraph = false;
+    }
+}
+
+static void html_line(struct prepare *prepare, struct str line)
+{
+    size_t at;
+
+    if (match_levels(prepare, line, &at) < prepare->n_levels) {
+        prepare_html_end(prepare);
+        block_line(prepare, line);
+        return;
+    }
+    prepare_html_feed(prepare, arena_join(prepare->arena, str_from(line, at), STR("\n")));
+}
+
+struct prepared prepare_kramdown(struct arena *arena, struct str text)
+{
+    struct prepare prepare = {.arena = arena, .rest = text, .blank = true};
+    struct str line;
+
+    buf_init(&prepare.out, (size_t)-1);
+    buf_init(&prepare.html, (size_t)-1);
+    while (str_line(&prepare.rest, &line)) {
+        struct str expanded = expand_tabs(arena, line);
+
+        if (prepare.fence)
+            fence_line(&prepare, line, expanded);
+        else if (prepare.in_html)
+            html_line(&prepare, expanded);
+        else
+            block_line(&prepare, expanded);
+    }
+    if (prepare.in_html)
+        prepare_html_end(&prepare);
+    buf_free(&prepare.html);
+    prepare.result.text = buf_take(&prepare.out, arena);
+    return prepare.result;
+}

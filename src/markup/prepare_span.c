@@ -1,0 +1,218 @@
+/*
+ * kramdown's text made plain for CommonMark, a line at a time: blanks in link targets, mathematics,
+ * attribute lists behind spans, escaped quotes.  Code spans and tags are left alone.
+ */
+#include <string.h>
+
+#include "markup/prepare.h"
+#include "markup/tag.h"
+
+/* How far a code span's end is looked for behind its line. */
+#define CODE_MAX_BYTES 4000
+
+static size_t run_of(struct str s, size_t i, char c)
+{
+    size_t n = 0;
+
+    while (i + n < s.len && s.at[i + n] == c)
+        n++;
+    return n;
+}
+
+/* The offset behind the next run of exactly ${n} backquotes, or STR_NONE. */
+static size_t code_end(struct str s, size_t i, size_t n)
+{
+    while (i < s.len) {
+        size_t k = run_of(s, i, '`');
+
+        if (k == n)
+            return i + k;
+        i += k ? k : 1;
+    }
+    return STR_NONE;
+}
+
+static void copy(struct prepare *prepare, struct str s, size_t from, size_t to)
+{
+    buf_add(&prepare->out, str_slice(s, from, to));
+}
+
+/* A code span from ${i} on: it may go on in the lines that follow, up to a blank one. */
+static size_t code_span(struct prepare *prepare, struct str s, size_t i)
+{
+    size_t n = run_of(s, i, '`'), end = code_end(s, i + n, n);
+
+    if (end == STR_NONE) {
+        struct str more = str_slice(prepare->rest, 0, CODE_MAX_BYTES);
+        size_t blank = str_find(more, STR("\n\n"), 0);
+
+        if (code_end(str_slice(more, 0, blank), 0, n) != STR_NONE) {
+            prepare->code = n;
+            end = s.len;
+        } else {
+            end = i + n;
+        }
+    }
+    copy(prepare, s, i, end);
+    return end;
+}
+
+static size_t math_span(struct prepare *prepare, struct str s, size_t i)
+{
+    size_t end = str_find(s, STR("$$"), i + 2);
+    struct str text;
+
+    if (end == STR_NONE) {
+        copy(prepare, s, i, i + 2);
+        return i + 2;
+    }
+    text = arena_printf(prepare->arena, "\\(%.*s\\)", STR_ARG(str_trim(str_slice(s, i + 2, end))));
+    buf_printf(&prepare->out, "<!--%c%zu-->", PREPARE_PIECE,
+               prepare_piece(prepare, (struct piece){.type = PIECE_TEXT, .source = text}));
+    return end + 2;
+}
+
+/* Where the target that starts behind "](" ends: at its ")", before a title, or STR_NONE. */
+static size_t target_end(struct str s, size_t i, bool *has_blank)
+{
+    size_t depth = 0;
+
+    *has_blank = false;
+    for (; i < s.len; i++) {
+        char c = s.at[i];
+
+        if (c == '(')
+            depth++;
+        else if (c == ')' && depth-- == 0)
+            return i;
+        else if ((c == ' ' || c == '\t') && i + 1 < s.len &&
+                 (s.at[i + 1] == '"' || s.at[i + 1] == '\''))
+            return i;
+        else if (c == ' ' || c == '\t')
+            *has_blank = true;
+        else if (c == '<' || c == '>')
+            return STR_NONE;
+    }
+    return STR_NONE;
+}
+
+/* "](target with blanks)": in angle brackets CommonMark takes it. */
+static size_t link_target(struct prepare *prepare, struct str s, size_t i)
+{
+    bool has_blank;
+    size_t end = target_end(s, i + 2, &has_blank);
+    struct str target;
+
+    if (end == STR_NONE) {
+        copy(prepare, s, i, i + 2);
+        return i + 2;
+    }
+    target = str_trim(str_slice(s, i + 2, end));
+    copy(prepare, s, i, i + 2);
+    if (target.len > 0 && (has_blank || str_chr(target, '(') != STR_NONE)) {
+        buf_char(&prepare->out, '<');
+        buf_add(&prepare->out, target);
+        buf_char(&prepare->out, '>');
+    } else {
+        copy(prepare, s, i + 2, end);
+    }
+    return end;
+}
+
+/* "{: … }" behind a span, "{::comment} … {:/comment}": the offset behind it, or ${i}. */
+static size_t braces(struct prepare *prepare, struct str s, size_t i)
+{
+    size_t end = str_find(s, STR("}"), i), stop;
+    struct piece piece = {.type = PIECE_ATTRS};
+
+    if (end == STR_NONE)
+        return i;
+    if (s.at[i + 2] == ':') {
+        bool raw = str_starts(str_from(s, i), "{::nomarkdown");
+
+        if (!raw && !str_starts(str_from(s, i), "{::comment"))
+            return i;
+        stop = str_find(s, STR("{:/"), end);
+        if (stop == STR_NONE || str_find(s, STR("}"), stop) == STR_NONE)
+            return i;
+        if (raw)
+            copy(prepare, s, end + 1, stop);
+        return str_find(s, STR("}"), stop) + 1;
+    }
+    if (s.at[i + 2] == '/' || i == 0 || !strchr(")*_`]>~", s.at[i - 1]))
+        return i;
+    piece.attrs = prepare_attrs(prepare->arena, str_slice(s, i + 2, end));
+    buf_printf(&prepare->out, "<!--%c%zu-->", PREPARE_PIECE, prepare_piece(prepare, piece));
+    return end + 1;
+}
+
+/* A backslash and what it escapes. */
+static size_t escaped(struct prepare *prepare, struct str s, size_t i)
+{
+    if (i + 1 == s.len) { /* CommonMark's hard break: kramdown's has two */
+        buf_add_c(&prepare->out, "\\\\");
+        return i + 1;
+    }
+    if (s.at[i + 1] == '"' || s.at[i + 1] == '\'') {
+        buf_char(&prepare->out, s.at[i + 1] == '"' ? PREPARE_DOUBLE_QUOTE : PREPARE_SINGLE_QUOTE);
+        return i + 2;
+    }
+    if (s.at[i + 1] == '\\' && i + 2 == s.len) {
+        buf_char(&prepare->out, '\\');
+        return i + 2;
+    }
+    if (s.at[i + 1] && !strchr("\\.*_+`-()[]{}#!:|$<>^~", s.at[i + 1]) &&
+        !ascii_is_alnum(s.at[i + 1]) && !ascii_is_space(s.at[i + 1]) &&
+        (unsigned char)s.at[i + 1] < 0x80) {
+        /* CommonMark escapes more characters than kramdown */
+        buf_add_c(&prepare->out, "\\\\");
+        return i + 1;
+    }
+    copy(prepare, s, i, i + 2);
+    return i + 2;
+}
+
+/* A tag, an autolink: as it is. */
+static size_t angle(struct prepare *prepare, struct str s, size_t i)
+{
+    struct str rest = str_from(s, i);
+    struct tag tag;
+    size_t n = 1;
+
+    if (rest.len > 1 && (ascii_is_alpha(rest.at[1]) || rest.at[1] == '/' || rest.at[1] == '!') &&
+        tag_next(prepare->arena, &rest, &tag) && tag.type != TAG_TEXT)
+        n = tag.source.len;
+    copy(prepare, s, i, i + n);
+    return i + n;
+}
+
+void prepare_span(struct prepare *prepare, struct str s)
+{
+    size_t i = 0, end;
+
+    if (prepare->code > 0) {
+        end = code_end(s, 0, prepare->code);
+        if (end != STR_NONE)
+            prepare->code = 0;
+        i = end == STR_NONE ? s.len : end;
+        copy(prepare, s, 0, i);
+    }
+    while (i < s.len) {
+        if (s.at[i] == '\\')
+            i = escaped(prepare, s, i);
+        else if (s.at[i] == '`')
+            i = code_span(prepare, s, i);
+        else if (s.at[i] == '<')
+            i = angle(prepare, s, i);
+        else if (s.at[i] == '$' && i + 1 < s.len && s.at[i + 1] == '$')
+            i = math_span(prepare, s, i);
+        else if (s.at[i] == ']' && i + 1 < s.len && s.at[i + 1] == '(')
+            i = link_target(prepare, s, i);
+        else if (s.at[i] == '{' && i + 3 < s.len && s.at[i + 1] == ':' &&
+                 (end = braces(prepare, s, i)) > i)
+            i = end;
+        else
+            buf_char(&prepare->out, s.at[i++]);
+    }
+    buf_char(&prepare->out, '\n');
+}
