@@ -77,8 +77,10 @@ struct prepare {
     size_t capacity; /* of pieces */
     struct level levels[PREPARE_MAX_LEVELS];
     size_t n_levels;
-    bool paragraph;  /* the line before belongs to one */
-    bool blank;      /* the line before was blank */
+    bool paragraph;   /* the line before belongs to one */
+    bool blank;       /* the line before was blank */
+    bool after_blank; /* so was the line before the paragraph */
+    size_t lines;     /* of the paragraph so far */
     struct str head; /* what stands before the content of the current line; "" once it is written */
 
     /* a fenced code block */

@@ -290,6 +290,48 @@ static bool abbreviation(struct prepare *prepare, struct str s)
     return true;
 }
 
+/* "---" or "===" under a line of text */
+static bool is_underline(struct str s)
+{
+    s = str_trim(s);
+    for (size_t i = 1; i < s.len; i++)
+        if (s.at[i] != s.at[0])
+            return false;
+    return s.len > 0 && (s.at[0] == '-' || s.at[0] == '=');
+}
+
+/* What CommonMark would read as something else than text, and kramdown does not. */
+static bool is_only_text(const struct prepare *prepare, struct str s)
+{
+    if (s.at[0] == '<') /* a span's tag starts no block */
+        return true;
+    if (prepare->lines == 0)
+        return false;
+    if (is_underline(s))
+        return prepare->lines > 1 || !prepare->after_blank;
+    return is_rule(s) || (prepare_is_separator(s) && str_chr(s, '|') != STR_NONE);
+}
+
+static void paragraph_line(struct prepare *prepare, struct str content, size_t indent)
+{
+    struct str s = str_from(content, indent);
+
+    if (!prepare->paragraph) {
+        prepare->lines = 0;
+        prepare->after_blank = prepare->blank;
+    }
+    prepare_head(prepare);
+    buf_add(&prepare->out, str_slice(content, 0, indent));
+    if (is_only_text(prepare, s)) {
+        buf_char(&prepare->out, PREPARE_NOTHING);
+        prepare->paragraph = true;
+    } else {
+        prepare->paragraph = !is_rule(s) && !(prepare->lines > 0 && is_underline(s));
+    }
+    prepare->lines++;
+    prepare_span(prepare, escape_marker(prepare, s));
+}
+
 void prepare_leaf(struct prepare *prepare, struct str content)
 {
     size_t indent = indent_of(content);
@@ -322,12 +364,7 @@ void prepare_leaf(struct prepare *prepare, struct str content)
         return;
     if (indent <= 3 && (heading(prepare, s) || abbreviation(prepare, s)))
         return;
-    prepare_head(prepare);
-    if (prepare->paragraph && prepare_is_separator(s) && str_chr(s, '|') != STR_NONE)
-        buf_char(&prepare->out, PREPARE_NOTHING);
-    buf_add(&prepare->out, str_slice(content, 0, indent));
-    prepare_span(prepare, escape_marker(prepare, s));
-    prepare->paragraph = !is_rule(s);
+    paragraph_line(prepare, content, indent);
 }
 
 /* A list marker of another kind that is not quite far enough in is kramdown's nested list. */

@@ -161,7 +161,7 @@ static size_t escaped(struct prepare *prepare, struct str s, size_t i)
         buf_char(&prepare->out, '\\');
         return i + 2;
     }
-    if (s.at[i + 1] && !strchr("\\.*_+`-()[]{}#!:|$<>^~", s.at[i + 1]) &&
+    if (s.at[i + 1] && !strchr("\\.*_+`-()[]{}#!:|$<>=~", s.at[i + 1]) &&
         !ascii_is_alnum(s.at[i + 1]) && !ascii_is_space(s.at[i + 1]) &&
         (unsigned char)s.at[i + 1] < 0x80) {
         /* CommonMark escapes more characters than kramdown */
