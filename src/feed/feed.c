@@ -48,11 +48,11 @@ static struct feed_entry *collect(struct maker *maker, size_t max, size_t *n)
                             plan->settings->content == FEED_EXCERPT, entry) != 0) {
             maker->failed = true;
         } else if (id_is_taken(entries, *n, entry->id)) {
-            diag_rule(maker->diag, SEVERITY_ERROR, "unique-id",
+            diag_rule(maker->diag, SEVERITY_WARNING, "unique-id",
                       (struct place){entry->post->file, 1, 0},
-                      "another post has the same id, %.*s: this one is left out of the feeds",
+                      "a newer post has the same id, %.*s: readers would show one of the two, so "
+                      "this one is not in the feeds",
                       STR_ARG(entry->id));
-            maker->failed = true;
         } else {
             ++*n;
         }
@@ -99,12 +99,15 @@ static struct moment newest_of(const struct feed_entry *entries, size_t n)
     return newest;
 }
 
-/* The author of the site: a name, or a map of name, email and uri. */
-static struct author site_author(const struct config *config)
+/* The author of the site: a name, or a map of name, email and uri.  Atom must have one: where nobody
+ * is named, the site speaks for itself. */
+static struct author site_author(const struct config *config, struct str title)
 {
     const struct value *author = value_get(config->yaml, "author");
     struct author known = {config->author, {NULL, 0}, {NULL, 0}};
 
+    if (known.name.len == 0)
+        known.name = config->title.len > 0 ? config->title : title;
     known.email = value_as_text(value_get(author, "email"));
     known.uri = value_as_text(value_get(author, "uri"));
     if (known.uri.len == 0)
@@ -129,7 +132,7 @@ static struct feed head(struct maker *maker)
     feed.id = feed.self;
     feed.link = feed_address(maker->arena, config, STR("/"));
     feed.subtitle = settings->description.len > 0 ? settings->description : config->description;
-    feed.author = site_author(config);
+    feed.author = site_author(config, feed.title);
     feed.icon = address_or_empty(maker, settings->icon);
     feed.logo = address_or_empty(maker, settings->logo);
     feed.hubs = settings->hub;

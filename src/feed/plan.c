@@ -145,6 +145,22 @@ static void add_plan(struct planner *planner, const struct feed_settings *settin
     planner->plans[planner->n++] = plan;
 }
 
+/* jekyll-feed's order: the newest first, but of several at one time the first by path comes first. */
+static void turn_ties(const struct site *site, size_t *posts, size_t n)
+{
+    for (size_t start = 0, end; start < n; start = end) {
+        for (end = start + 1;
+             end < n && date_cmp(site->posts[posts[start]]->date, site->posts[posts[end]]->date) == 0;)
+            end++;
+        for (size_t a = start, b = end - 1; a < b; a++, b--) {
+            size_t post = posts[a];
+
+            posts[a] = posts[b];
+            posts[b] = post;
+        }
+    }
+}
+
 /* A slug without a letter or digit of the value would make "feed/.xml". */
 static bool has_slug(struct planner *planner, const struct feed_settings *settings,
                      struct str value)
@@ -227,6 +243,7 @@ static void plan_one(struct planner *planner, const struct feed_settings *settin
         if (belonging)
             posts[n++] = i;
     }
+    turn_ties(site, posts, n);
     if (settings->each == EACH_NONE)
         add_plan(planner, settings, (struct str){NULL, 0}, posts, n);
     else
