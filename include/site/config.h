@@ -37,6 +37,9 @@ struct config {
     size_t n_folders;
 };
 
+/** Stands for the address of a site that does not say its own, with a warning (RFC 2606: nobody's). */
+#define CONFIG_URL_MISSING "https://example.org"
+
 /** What the command line changes. */
 struct config_options {
     bool drafts, future, unpublished;

@@ -344,6 +344,18 @@ static void read_folders(struct loader *l)
     c->folders = folders;
 }
 
+/* Feeds are read far from their site: each address in them is absolute, so there must be a first part. */
+static struct str site_url(struct loader *l)
+{
+    struct str url = without_final_slash(text_key(l, "url"));
+
+    if (url.len)
+        return url;
+    diag_add(l->diag, SEVERITY_WARNING, (struct place){l->config->yaml_file, 0, 0},
+             "there is no `url:`; " CONFIG_URL_MISSING " stands for it until there is one");
+    return STR(CONFIG_URL_MISSING);
+}
+
 static void read_keys(struct loader *l, const struct config_options *options)
 {
     struct config *c = l->config;
@@ -353,7 +365,7 @@ static void read_keys(struct loader *l, const struct config_options *options)
     c->title = text_key(l, "title");
     if (!c->title.len)
         c->title = text_key(l, "name");
-    c->url = without_final_slash(text_key(l, "url"));
+    c->url = site_url(l);
     c->baseurl = without_final_slash(text_key(l, "baseurl"));
     if (c->baseurl.len && !str_starts(c->baseurl, "/"))
         c->baseurl = arena_join(l->arena, STR("/"), c->baseurl);

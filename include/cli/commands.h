@@ -1,0 +1,44 @@
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/cli.h"
+#include "digest/issue.h"
+#include "ledger/ledger.h"
+
+/**
+ * What the program can do, one file each.  A command does its work on a ${cli} that was started, leaves findings in
+ * cli->diag and what there is to say in cli->out and cli->summary.
+ *
+ * Return STATUS_FINE, or STATUS_USAGE when it was called wrongly; findings decide about the rest.
+ */
+int init_command(struct cli *cli);
+int build_command(struct cli *cli);
+int digest_command(struct cli *cli);
+int send_command(struct cli *cli);
+int run_command(struct cli *cli);
+int check_command(struct cli *cli);
+int render_command(struct cli *cli);
+int status_command(struct cli *cli);
+int resolve_command(struct cli *cli);
+
+/**
+ * The steps that commands are made of.  cli_load has been called.
+ * Return 0, or -1 when it cannot go on, with reasons in cli->diag.
+ */
+int build_feeds(struct cli *cli);    /* write the feeds into the output folder */
+int digest_compose(struct cli *cli); /* compose and freeze every issue that is due */
+int archive_publish(struct cli *cli, struct ledger *ledger); /* write the pages of issues */
+int deploy_run(struct cli *cli);                             /* the commands of after_build */
+int send_issues(struct cli *cli); /* deliver every issue that is not delivered yet */
+
+/** Whether the command line means ${digest}, or does not say. */
+bool digest_is_asked(const struct cli *cli, const struct digest_settings *digest);
+
+/**
+ * Show an issue that was composed and not frozen, as the command line asks: --dry-run, --preview, --test.
+ * Return 0, or -1 with the reason in cli->diag.
+ */
+int rehearse_issue(struct cli *cli, const struct digest_settings *digest,
+                   const struct issue *issue);
+
+#endif

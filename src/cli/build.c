@@ -1,0 +1,74 @@
+/*
+ * courant build: the feeds of a site, published below its output folder.
+ */
+#include "base/file.h"
+#include "cli/commands.h"
+#include "feed/build.h"
+
+/* A feed in its place is far smaller; a larger file there is none of ours. */
+#define BEFORE_MAX_BYTES ((size_t)FEED_MAX_BYTES)
+
+/* What subscribers will see when ${file} takes the place of what stands in ${root}. */
+static void foretell(struct cli *cli, const char *root, const struct feed_file *file)
+{
+    struct diag *unused = diag_new(); /* nothing readable there: everything is new */
+    struct arena *scratch = arena_new();
+    const char *path = file_join(scratch, root, arena_cstr(scratch, file->path));
+    struct feed_changes changes = {0, 0, 0, 0};
+    struct str before = {NULL, 0};
+
+    if (file_exists(path))
+        file_read(scratch, path, BEFORE_MAX_BYTES, &before, unused);
+    feed_compare(before, file, &changes);
+    buf_printf(
+        &cli->out, "%.*s: subscribers will see %zu new, %zu updated, %zu re-announced, %zu gone\n",
+        STR_ARG(file->path), changes.new, changes.updated, changes.reannounced, changes.gone);
+    arena_free(scratch);
+    diag_free(unused);
+}
+
+static int publish(struct cli *cli, const char *root, const struct feed_file *file)
+{
+    enum file_published published;
+    const char *path = arena_cstr(cli->arena, file->path);
+
+    if (file_publish(root, path, file->bytes, &published, cli->diag))
+        return -1;
+    buf_printf(&cli->summary, "%s %s", file_join(cli->arena, root, path),
+               published == FILE_UNCHANGED ? "unchanged" : "written");
+    if (file->feed)
+        buf_printf(&cli->summary, ", %zu %s", file->feed->n_entries,
+                   file->feed->n_entries == 1 ? "entry" : "entries");
+    buf_char(&cli->summary, '\n');
+    return 0;
+}
+
+int build_feeds(struct cli *cli)
+{
+    const char *root = cli_output(cli);
+    struct feed_file *files;
+    size_t n;
+    int bad = 0;
+
+    cli_progress(cli, "writing feeds of %zu posts", cli->site->n_posts);
+    feed_build(cli->arena, cli->site, cli->settings.feeds, cli->settings.n_feeds, &files, &n,
+               cli->diag);
+    if (!cli->options.dry_run && n && file_make_dirs(root, cli->diag))
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        if (!cli->options.dry_run)
+            bad |= publish(cli, root, &files[i]);
+        else if (files[i].feed)
+            foretell(cli, root, &files[i]);
+    }
+    return bad;
+}
+
+int build_command(struct cli *cli)
+{
+    if (!cli->options.dry_run && cli_lock(cli, false))
+        return STATUS_FINE;
+    if (cli_load(cli) == 0)
+        build_feeds(cli);
+    return STATUS_FINE;
+}

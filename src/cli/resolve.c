@@ -1,0 +1,136 @@
+/*
+ * courant resolve: the user's word, or a mail server's log, on recipients of whom nobody knows
+ * whether they have their message.
+ */
+#include "base/file.h"
+#include "cli/commands.h"
+#include "digest/message.h"
+
+/* A busy server's day. */
+#define LOG_MAX_BYTES ((size_t)1 << 30)
+
+static int settle(struct cli *cli, struct ledger *ledger, struct str digest, const char *address,
+                  enum recipient_state state)
+{
+    struct str who = str_is(str_of(address), "all") ? (struct str){NULL, 0} : str_of(address);
+    int64_t settled;
+
+    if (ledger_settle(ledger, digest, 0, who, state, &settled, cli->diag))
+        return -1;
+    buf_printf(&cli->out, "%.*s: %lld %s\n", STR_ARG(digest), (long long)settled,
+               state == RECIPIENT_DELIVERED ? "settled as delivered" : "will be sent again");
+    return 0;
+}
+
+/* One search of a log for everybody unknown. */
+struct search {
+    struct cli *cli;
+    struct ledger *ledger;
+    struct str digest;
+    struct str log;
+    int64_t number; /* of the issue that ${message} is of */
+    struct message *message;
+    struct ledger_recipient *unknown; /* copied: the ledger must not change while it lists */
+    int64_t *numbers;
+    size_t n, capacity, numbers_capacity;
+};
+
+static int collect(void *data, int64_t number, const struct ledger_recipient *recipient)
+{
+    struct search *s = data;
+    struct arena *arena = s->cli->arena;
+
+    s->unknown = arena_grow(arena, s->unknown, s->n, &s->capacity, sizeof(*s->unknown));
+    s->numbers = arena_grow(arena, s->numbers, s->n, &s->numbers_capacity, sizeof(*s->numbers));
+    s->unknown[s->n] = (struct ledger_recipient){.address = arena_str(arena, recipient->address)};
+    s->numbers[s->n++] = number;
+    return 0;
+}
+
+static int open_message(struct search *s, int64_t number)
+{
+    struct ledger_issue issue;
+
+    if (s->message && s->number == number)
+        return 0;
+    message_close(s->message);
+    s->message = NULL;
+    s->number = number;
+    if (ledger_issue(s->ledger, s->cli->arena, s->digest, number, &issue, s->cli->diag))
+        return -1;
+    s->message = message_open(s->cli->arena, &issue, s->cli->dir, s->cli->diag);
+    return s->message ? 0 : -1;
+}
+
+/* Postfix writes "message-id=<ID>" once it has taken a message whole. */
+static int settle_by_log(struct search *s)
+{
+    int64_t found = 0;
+    int bad = 0;
+
+    for (size_t i = 0; !bad && i < s->n; i++) {
+        struct arena *scratch = arena_new();
+        struct str line;
+        int64_t one = 0;
+
+        bad = open_message(s, s->numbers[i]);
+        if (!bad) {
+            line = arena_printf(scratch, "message-id=<%.*s>",
+                                STR_ARG(message_id(s->message, scratch, s->unknown[i].address)));
+            if (str_find(s->log, line, 0) != STR_NONE)
+                bad = ledger_settle(s->ledger, s->digest, s->numbers[i], s->unknown[i].address,
+                                    RECIPIENT_DELIVERED, &one, s->cli->diag);
+        }
+        found += one;
+        arena_free(scratch);
+    }
+    message_close(s->message);
+    buf_printf(&s->cli->out,
+               "%.*s: %lld are in the log and settled as delivered; %lld are not and stay unknown "
+               "(if the log is whole, --resend is safe for them)\n",
+               STR_ARG(s->digest), (long long)found, (long long)s->n - (long long)found);
+    return bad;
+}
+
+static int search_log(struct cli *cli, struct ledger *ledger, struct str digest)
+{
+    struct search search = {.cli = cli, .ledger = ledger, .digest = digest};
+
+    if (file_read(cli->arena, cli->options.log, LOG_MAX_BYTES, &search.log, cli->diag) ||
+        ledger_list(ledger, digest, 0, RECIPIENT_UNKNOWN, collect, &search, cli->diag))
+        return -1;
+    return settle_by_log(&search);
+}
+
+static int resolve_digest(struct cli *cli, struct ledger *ledger, struct str digest)
+{
+    if (cli->options.log)
+        return search_log(cli, ledger, digest);
+    if (cli->options.delivered)
+        return settle(cli, ledger, digest, cli->options.delivered, RECIPIENT_DELIVERED);
+    return settle(cli, ledger, digest, cli->options.resend, RECIPIENT_PENDING);
+}
+
+int resolve_command(struct cli *cli)
+{
+    const struct options *o = &cli->options;
+    struct ledger *ledger;
+    int64_t cut_off;
+
+    if (!o->log + !o->delivered + !o->resend != 2) {
+        diag_add(cli->diag, SEVERITY_ERROR, (struct place){NULL, 0, 0},
+                 "say one of --delivered ADDRESS, --resend ADDRESS and --log FILE");
+        return STATUS_USAGE;
+    }
+    if (cli_lock(cli, true) || cli_configure(cli))
+        return STATUS_FINE;
+    ledger = ledger_open(cli->settings.ledger, cli->diag);
+    if (!ledger)
+        return STATUS_FINE;
+    if (ledger_recover(ledger, &cut_off, cli->diag) == 0)
+        for (size_t i = 0; i < cli->settings.n_digests; i++)
+            if (digest_is_asked(cli, &cli->settings.digests[i]))
+                resolve_digest(cli, ledger, cli->settings.digests[i].name);
+    ledger_close(ledger);
+    return STATUS_FINE;
+}

@@ -1,0 +1,19 @@
+/*
+ * courant run: what cron calls.  Everything is read, written and composed before the network is
+ * touched.
+ */
+#include "cli/commands.h"
+
+int run_command(struct cli *cli)
+{
+    if (cli_lock(cli, true))
+        return STATUS_FINE;
+    cli->cron = true;
+    if (cli_load(cli))
+        return STATUS_FINE;
+    build_feeds(cli);
+    digest_compose(cli);
+    if (deploy_run(cli) == 0)
+        send_issues(cli);
+    return STATUS_FINE;
+}

@@ -1,0 +1,273 @@
+/*
+ * courant status: posts, feeds, issues and recipients at a glance.
+ */
+#include "base/file.h"
+#include "cli/commands.h"
+#include "data/json.h"
+#include "digest/issue.h"
+#include "ledger/ledger.h"
+
+/* The status is one tree of data, printed as JSON or for people. */
+static void put_text(struct cli *cli, struct value *map, const char *key, struct str text)
+{
+    value_put(cli->arena, map, str_of(key), value_text(cli->arena, text));
+}
+
+static void put_int(struct cli *cli, struct value *map, const char *key, int64_t n)
+{
+    value_put(cli->arena, map, str_of(key), value_int(cli->arena, n));
+}
+
+static struct str time_text(struct cli *cli, struct moment m)
+{
+    struct buf out;
+
+    buf_init(&out, 64);
+    date_rfc3339(&out, m);
+    return buf_take(&out, cli->arena);
+}
+
+static const struct value *posts_value(struct cli *cli)
+{
+    struct value *map = value_map(cli->arena);
+
+    put_int(cli, map, "published", (int64_t)cli->site->n_posts);
+    put_int(cli, map, "left_out", (int64_t)cli->site->n_left_out);
+    if (cli->site->n_posts) {
+        put_text(cli, map, "newest", cli->site->posts[0]->title);
+        put_text(cli, map, "newest_date", time_text(cli, cli->site->posts[0]->date));
+    }
+    return map;
+}
+
+static const struct value *feeds_value(struct cli *cli)
+{
+    static const char *const formats[] = {"atom", "rss", "json"};
+    struct value *list = value_list(cli->arena);
+    const char *root = file_join(cli->arena, cli->dir, arena_cstr(cli->arena, cli->config->output));
+
+    for (size_t i = 0; i < cli->settings.n_feeds; i++) {
+        const struct feed_settings *feed = &cli->settings.feeds[i];
+        struct value *map = value_map(cli->arena);
+        const char *path = file_join(cli->arena, root, arena_cstr(cli->arena, feed->path));
+
+        put_text(cli, map, "path", feed->path);
+        put_text(cli, map, "format", str_of(formats[feed->format]));
+        value_put(cli->arena, map, STR("written"), value_bool(file_exists(path)));
+        value_push(cli->arena, list, map);
+    }
+    return list;
+}
+
+static const struct value *states_value(struct cli *cli, const int64_t counts[RECIPIENT_STATES])
+{
+    struct value *map = value_map(cli->arena);
+
+    for (int i = 0; i < RECIPIENT_STATES; i++)
+        put_int(cli, map, recipient_state_name((enum recipient_state)i), counts[i]);
+    return map;
+}
+
+struct unknowns {
+    struct cli *cli;
+    struct value *list;
+};
+
+static int add_unknown(void *data, int64_t number, const struct ledger_recipient *recipient)
+{
+    struct unknowns *unknowns = data;
+    struct cli *cli = unknowns->cli;
+    struct value *map = value_map(cli->arena);
+
+    put_int(cli, map, "issue", number);
+    put_text(cli, map, "address", arena_str(cli->arena, recipient->address));
+    put_int(cli, map, "attempts", recipient->attempts);
+    put_text(cli, map, "reply", arena_str(cli->arena, recipient->reply));
+    value_push(cli->arena, unknowns->list, map);
+    return 0;
+}
+
+/* What is in the ledger about one digest. */
+static void put_record(struct cli *cli, struct ledger *ledger, struct str name, struct value *map)
+{
+    int64_t last = 0, counts[RECIPIENT_STATES] = {0};
+    struct value *issues = value_list(cli->arena);
+    struct unknowns unknowns = {cli, value_list(cli->arena)};
+
+    if (ledger_last_issue(ledger, name, &last, cli->diag) ||
+        ledger_count(ledger, name, 0, counts, cli->diag))
+        return;
+    put_int(cli, map, "last_issue", last);
+    value_put(cli->arena, map, STR("recipients"), states_value(cli, counts));
+    for (int64_t number = 1; number <= last; number++) {
+        struct ledger_issue issue;
+        struct value *one = value_map(cli->arena);
+
+        if (ledger_issue(ledger, cli->arena, name, number, &issue, cli->diag) ||
+            ledger_count(ledger, name, number, counts, cli->diag))
+            return;
+        put_int(cli, one, "number", number);
+        put_text(cli, one, "date", time_text(cli, issue.date));
+        put_text(cli, one, "subject", issue.subject);
+        put_int(cli, one, "posts", (int64_t)issue.n_posts);
+        value_put(cli->arena, one, STR("recipients"), states_value(cli, counts));
+        value_push(cli->arena, issues, one);
+    }
+    value_put(cli->arena, map, STR("issues"), issues);
+    if (ledger_list(ledger, name, 0, RECIPIENT_UNKNOWN, add_unknown, &unknowns, cli->diag) == 0)
+        value_put(cli->arena, map, STR("unknown"), unknowns.list);
+}
+
+/* When the next issue is due, and what would be in it. */
+static void put_outlook(struct cli *cli, struct ledger *ledger,
+                        const struct digest_settings *digest, struct value *map)
+{
+    struct issue_outlook outlook;
+    struct value *next = value_map(cli->arena), *posts = value_list(cli->arena);
+
+    if (issue_outlook(cli->arena, cli->site, digest, ledger, &outlook, cli->diag))
+        return;
+    if (outlook.by_calendar)
+        put_text(cli, next, "due", time_text(cli, outlook.due));
+    else
+        put_int(cli, next, "posts_missing", outlook.posts_left);
+    put_int(cli, next, "new_posts", (int64_t)outlook.n_new);
+    for (size_t i = 0; i < outlook.n_new; i++) {
+        struct value *post = value_map(cli->arena);
+
+        put_text(cli, post, "title", outlook.posts[i]->title);
+        put_text(cli, post, "link", outlook.posts[i]->link);
+        value_push(cli->arena, posts, post);
+    }
+    value_put(cli->arena, next, STR("posts"), posts);
+    value_put(cli->arena, map, STR("next"), next);
+}
+
+static const struct value *digests_value(struct cli *cli)
+{
+    struct value *list = value_list(cli->arena);
+    struct ledger *ledger = NULL;
+
+    if (file_exists(cli->settings.ledger))
+        ledger = ledger_open(cli->settings.ledger, cli->diag);
+    for (size_t i = 0; i < cli->settings.n_digests; i++) {
+        const struct digest_settings *digest = &cli->settings.digests[i];
+        struct value *map = value_map(cli->arena);
+
+        put_text(cli, map, "name", digest->name);
+        put_text(cli, map, "schedule", digest->schedule);
+        if (ledger) {
+            put_record(cli, ledger, digest->name, map);
+            put_outlook(cli, ledger, digest, map);
+        }
+        value_push(cli->arena, list, map);
+    }
+    if (ledger)
+        ledger_close(ledger);
+    return list;
+}
+
+static int64_t int_of(const struct value *map, const char *key)
+{
+    const struct value *v = value_get(map, key);
+
+    return v && v->type == VALUE_INT ? v->u.integer : 0;
+}
+
+static void print_states(struct buf *out, const struct value *states)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < value_size(states); i++) {
+        int64_t n = value_at(states, i)->u.integer;
+
+        if (n)
+            buf_printf(out, "%s%lld %.*s", any ? ", " : "", (long long)n,
+                       STR_ARG(value_key(states, i)));
+        any |= n != 0;
+    }
+    buf_add_c(out, any ? "\n" : "nobody yet\n");
+}
+
+static void print_next(struct buf *out, const struct value *next)
+{
+    const struct value *posts = value_get(next, "posts");
+
+    if (value_get(next, "due"))
+        buf_printf(out, "  next issue: due %.*s", STR_ARG(value_as_text(value_get(next, "due"))));
+    else
+        buf_printf(out, "  next issue: after %lld more posts",
+                   (long long)int_of(next, "posts_missing"));
+    buf_printf(out, ", %lld new posts so far\n", (long long)int_of(next, "new_posts"));
+    for (size_t i = 0; i < value_size(posts); i++)
+        buf_printf(out, "    %.*s\n",
+                   STR_ARG(value_as_text(value_get(value_at(posts, i), "title"))));
+}
+
+static void print_digest(struct buf *out, const struct value *digest)
+{
+    const struct value *issues = value_get(digest, "issues"),
+                       *unknown = value_get(digest, "unknown"), *next = value_get(digest, "next");
+
+    buf_printf(out, "%.*s: %.*s, %lld issues\n", STR_ARG(value_as_text(value_get(digest, "name"))),
+               STR_ARG(value_as_text(value_get(digest, "schedule"))),
+               (long long)int_of(digest, "last_issue"));
+    for (size_t i = 0; i < value_size(issues); i++) {
+        const struct value *issue = value_at(issues, i);
+
+        buf_printf(out, "  issue %lld, %.*s: ", (long long)int_of(issue, "number"),
+                   STR_ARG(value_as_text(value_get(issue, "subject"))));
+        print_states(out, value_get(issue, "recipients"));
+    }
+    for (size_t i = 0; i < value_size(unknown); i++) {
+        const struct value *one = value_at(unknown, i);
+
+        buf_printf(out, "  unknown whether %.*s has issue %lld (courant resolve settles it)\n",
+                   STR_ARG(value_as_text(value_get(one, "address"))),
+                   (long long)int_of(one, "issue"));
+    }
+    if (next)
+        print_next(out, next);
+}
+
+static void print_plain(struct buf *out, const struct value *status)
+{
+    const struct value *posts = value_get(status, "posts"), *feeds = value_get(status, "feeds"),
+                       *digests = value_get(status, "digests");
+
+    buf_printf(out, "posts: %lld published, %lld left out\n", (long long)int_of(posts, "published"),
+               (long long)int_of(posts, "left_out"));
+    if (value_get(posts, "newest"))
+        buf_printf(out, "  newest: %.*s (%.*s)\n",
+                   STR_ARG(value_as_text(value_get(posts, "newest"))),
+                   STR_ARG(value_as_text(value_get(posts, "newest_date"))));
+    buf_add_c(out, "feeds:\n");
+    for (size_t i = 0; i < value_size(feeds); i++) {
+        const struct value *feed = value_at(feeds, i);
+
+        buf_printf(out, "  %.*s (%.*s)%s\n", STR_ARG(value_as_text(value_get(feed, "path"))),
+                   STR_ARG(value_as_text(value_get(feed, "format"))),
+                   value_get(feed, "written")->u.boolean ? "" : ", not written yet");
+    }
+    for (size_t i = 0; i < value_size(digests); i++)
+        print_digest(out, value_at(digests, i));
+}
+
+int status_command(struct cli *cli)
+{
+    struct value *status;
+
+    if (cli_load(cli))
+        return STATUS_FINE;
+    status = value_map(cli->arena);
+    value_put(cli->arena, status, STR("posts"), posts_value(cli));
+    value_put(cli->arena, status, STR("feeds"), feeds_value(cli));
+    value_put(cli->arena, status, STR("digests"), digests_value(cli));
+    if (cli->options.json) {
+        json_write(&cli->out, status, 2);
+        buf_char(&cli->out, '\n');
+    } else {
+        print_plain(&cli->out, status);
+    }
+    return STATUS_FINE;
+}
