@@ -70,10 +70,10 @@ static int start(struct pipes *p, const char *program, const char *from, const c
     return error;
 }
 
-/* Write the message and read what the program complains of, until it closes its end. */
+/* Write the message and read what the program complains of, until it closes its end; was all written? */
 static bool converse(struct pipes *p, struct str message, struct buf *errors)
 {
-    bool whole = true;
+    bool broken = false;
 
     while (p->err[0] >= 0) {
         struct pollfd wait[2] = {{.fd = p->err[0], .events = POLLIN},
@@ -92,7 +92,7 @@ static bool converse(struct pipes *p, struct str message, struct buf *errors)
             if (n > 0)
                 message = str_from(message, (size_t)n);
             else if (errno != EAGAIN && errno != EINTR) {
-                whole = false;
+                broken = true;
                 message.len = 0;
             }
         }
@@ -106,7 +106,7 @@ static bool converse(struct pipes *p, struct str message, struct buf *errors)
             }
         }
     }
-    return whole;
+    return !broken && message.len == 0;
 }
 
 static int judge(int status, bool whole, struct str errors, struct smtp_result *result,

@@ -1,0 +1,410 @@
+"""The channel: encryption, certificates, logins, secrets, addresses, several servers, rates, signals, speed."""
+import collections, os, pathlib, signal, socket, sys, tempfile, time, unittest, warnings
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'smtp'))
+import certificates
+from harness import SHORT, Site, digest
+from server import DROP, SILENT, Server
+
+LOGIN = dict(user='u@example.org', password='pass, word=1')
+
+
+def setUpModule():
+    global folder, made
+    folder = tempfile.TemporaryDirectory()
+    made = certificates.make(folder.name)
+
+
+def tearDownModule():
+    folder.cleanup()
+
+
+class Case(unittest.TestCase):
+    def play(self, scheme='smtps', settings=(), recipients=3, host='127.0.0.1', env=None, cert='good', trust=True, size=1000,
+             script=None, **options):
+        """-> (exit status, text, counts, server)"""
+        family = socket.AF_INET6 if ':' in host else socket.AF_INET
+        certificate = made[cert] if scheme != 'smtp' else None
+        with Server(script, certificate=certificate, implicit=scheme == 'smtps', family=family, **options) as server, \
+                Site(recipients, size=size) as site:
+            name = f'[{host}]' if ':' in host else host
+            lines = ['transport: smtp', f'server: {scheme}://{name}:{server.port}', SHORT, *settings]
+            site.configure(lines + ([f'ca_file: {made["ca"]}'] if trust else []))
+            status, text, counts = site.send(env=env)
+            for t in server.whole:
+                self.assertEqual(t.digest, digest(t.recipient, size))
+                self.assertEqual(t.encrypted, scheme != 'smtp')
+            return status, text, counts, server
+
+    def good(self, **kw):
+        status, text, counts, server = self.play(**kw)
+        self.assertEqual((status, text, counts), (0, '', {'delivered': kw.get('recipients', 3)}))
+        return server
+
+    def stops(self, says, status=1, **kw):
+        """The run ends with these words, and costs nobody anything."""
+        got, text, counts, server = self.play(**kw)
+        self.assertIn(says, text)
+        self.assertEqual((got, counts), (status, {'pending': 3}))
+        self.assertEqual(server.commands['MAIL'], 0)
+        return server, text
+
+
+class Encryption(Case):
+    def test_implicit(self):
+        self.assertEqual(self.good().names[0], None)  # an address is not named to the server (RFC 6066)
+
+    def test_starttls(self):
+        server = self.good(scheme='smtp+starttls')
+        self.assertEqual([line.split()[0] for n, line in server.log if n == 1][:3], ['EHLO', 'STARTTLS', 'EHLO'])
+
+    def test_server_name(self):
+        self.assertEqual(self.good(host='localhost').names, ['localhost'])
+
+    def test_ipv6(self):
+        try:
+            with socket.socket(socket.AF_INET6) as s:
+                s.bind(('::1', 0))
+        except OSError:
+            raise unittest.SkipTest('this machine has no IPv6 loopback')
+        self.good(host='::1')
+        self.good(host='::1', scheme='smtp')
+
+    def test_wrong_name(self):
+        self.stops("certificate is for another name than 127.0.0.1", cert='other')
+        self.stops("certificate is for another name than localhost", cert='other', host='localhost', scheme='smtp+starttls')
+
+    def test_expired(self):
+        self.stops('certificate has expired', cert='expired')
+
+    def test_unknown(self):
+        self.stops('certificate is not trusted', cert='unknown')
+        self.stops('certificate is not trusted', trust=False)
+
+    def test_injected(self):
+        server, _ = self.stops('before TLS', scheme='smtp+starttls', inject=b'250-evil\r\n250 AUTH PLAIN\r\n')
+        self.assertEqual(server.commands['EHLO'], 1)
+
+    def test_no_starttls(self):
+        self.stops('offers no STARTTLS', scheme='smtp+starttls', starttls=False)
+
+    def test_starttls_refused(self):
+        self.stops('refuses STARTTLS: 454', status=75, scheme='smtp+starttls',
+                   script=lambda at, e: '454 4.7.0 not now' if at == 'STARTTLS' else None)
+
+    def test_no_tls_behind_smtps(self):
+        with Server(lambda at, e: None) as server, Site(3) as site:
+            site.configure(['transport: smtp', f'server: smtps://127.0.0.1:{server.port}', SHORT])
+            status, text, counts = site.send()
+            self.assertIn('TLS handshake failed', text)
+            self.assertEqual((status, counts), (1, {'pending': 3}))
+
+    def test_old_tls(self):
+        import ssl
+        with Server(certificate=made['good'], implicit=True) as server, Site(3) as site:
+            warnings.simplefilter('ignore', DeprecationWarning)
+            server.context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+            server.context.maximum_version = ssl.TLSVersion.TLSv1_1
+            server.context.set_ciphers('ALL:@SECLEVEL=0')
+            site.configure(['transport: smtp', f'server: smtps://127.0.0.1:{server.port}', SHORT, f'ca_file: {made["ca"]}'])
+            status, text, counts = site.send()
+            self.assertEqual((status, counts), (1, {'pending': 3}), text)
+
+    def test_tls_1_2(self):
+        import ssl
+        with Server(certificate=made['good'], implicit=True) as server, Site(3) as site:
+            server.context.maximum_version = ssl.TLSVersion.TLSv1_2
+            site.configure(['transport: smtp', f'server: smtps://127.0.0.1:{server.port}', SHORT, f'ca_file: {made["ca"]}'])
+            self.assertEqual(site.send(), (0, '', {'delivered': 3}))
+
+    def test_large(self):
+        self.good(size=3000000)
+        self.good(size=300000, read_slowly=(8192, 0.003))
+
+    def test_drop_in_body(self):
+        server = self.good(size=6000000, body_at=500, script=lambda at, e: DROP if at == 'body' and e.count == 2 else None)
+        self.assertEqual(server.connections, 2)
+
+    def test_drop_at_dot(self):
+        status, text, counts, _ = self.play(script=lambda at, e: DROP if at == 'dot' and e.count == 2 else None)
+        self.assertEqual(counts, {'delivered': 2, 'unknown': 1})
+
+    def test_stalled_reader(self):
+        self.good(size=6000000, body_at=500, script=lambda at, e: time.sleep(3) if at == 'body' and e.count == 2 else None)
+
+
+class Logins(Case):
+    ALL = ('PLAIN', 'LOGIN', 'SCRAM-SHA-256', 'XOAUTH2', 'OAUTHBEARER')
+
+    def login(self, settings, offered=ALL, **kw):
+        return dict(settings=['username: u@example.org', *settings], auth=dict(LOGIN, mechanisms=offered, **kw),
+                    env={'COURANT_SMTP_PASSWORD': LOGIN['password']})
+
+    def test_mechanisms(self):
+        for name in ('plain', 'login', 'scram-sha-256'):
+            with self.subTest(name):
+                server = self.good(**self.login([f'auth: {name}']))
+                self.assertEqual(server.logins, [(name.upper(), True, True)])
+        for name in ('xoauth2', 'oauthbearer'):
+            with self.subTest(name):
+                server = self.good(**self.login([f'auth: {name}', "token_command: echo 'pass, word=1'"]))
+                self.assertEqual(server.logins, [(name.upper(), True, True)])
+
+    def test_strongest(self):
+        self.assertEqual(self.good(**self.login([])).logins[0][0], 'SCRAM-SHA-256')
+        self.assertEqual(self.good(**self.login([], ('LOGIN', 'PLAIN'))).logins[0][0], 'PLAIN')
+        self.assertEqual(self.good(scheme='smtp+starttls', **self.login([], ('LOGIN',))).logins[0][0], 'LOGIN')
+
+    def test_refused(self):
+        for name in ('plain', 'login', 'scram-sha-256', 'xoauth2', 'oauthbearer'):
+            with self.subTest(name):
+                way = 'token_command' if 'auth' in name else 'password_command'
+                _, text = self.stops(f'the server refuses the login of u@example.org with {name.upper()}: 535 5.7.8',
+                                     **self.login([f'auth: {name}', f'{way}: echo wrong-secret']))
+                self.assertNotIn('wrong-secret', text)
+
+    def test_temporary(self):
+        self.stops('454 4.7.0 try later', status=75, script=lambda at, e: '454 4.7.0 try later' if at == 'AUTH' else None,
+                   **self.login([]))
+
+    def test_impostor(self):
+        self.stops('does not prove', **self.login([], impostor=True))
+
+    def test_nothing_offered(self):
+        self.stops('offers no login', settings=['username: u'], env={'COURANT_SMTP_PASSWORD': 'x'})
+        self.stops('of which none can be used', **self.login([], ('CRAM-MD5', 'GSSAPI')))
+
+    def test_never_in_the_clear(self):
+        for settings in ([], ['tls: none']):
+            login = self.login(settings, clear=True)
+            server, _ = self.stops('would send the password unencrypted', scheme='smtp', **login)
+            self.assertEqual(server.commands['AUTH'], 0)
+
+    def test_password_file(self):
+        path = pathlib.Path(folder.name, 'password')
+        path.write_text(LOGIN['password'] + '\n')
+        path.chmod(0o600)
+        login = self.login([f'password_file: {path}'])
+        login['env'] = {}
+        self.good(**login)
+        path.chmod(0o640)
+        with Server() as server, Site(3) as site:
+            site.configure(['transport: smtp', f'server: smtps://127.0.0.1:{server.port}', 'username: u', f'password_file: {path}'])
+            status, text, counts = site.send()
+            self.assertEqual((status, counts, server.connections), (1, {'pending': 3}, 0))
+            self.assertIn(str(path), text)
+            self.assertNotIn(LOGIN['password'], text)
+
+    def test_password_command(self):
+        self.good(**dict(self.login(["password_command: printf 'pass, word=1\\nsecond line\\n'"]), env={}))
+        with Server() as server, Site(3) as site:
+            for command in ('exit 3', 'true', '/nonexistent 2>/dev/null'):
+                site.configure(['transport: smtp', f'server: smtps://127.0.0.1:{server.port}', 'username: u',
+                                f'password_command: "{command}"'])
+                status, text, counts = site.send()
+                self.assertEqual((status, counts, server.connections), (1, {'pending': 3}, 0))
+                self.assertIn('password_command', text)
+
+    def test_environment(self):
+        login = self.login(['password_env: MY_PASSWORD'])
+        self.good(**dict(login, env={'MY_PASSWORD': LOGIN['password']}))
+        self.assertNotIn('MY_PASSWORD', os.environ)
+        with Server() as server, Site(3) as site:
+            site.configure(['transport: smtp', f'server: smtps://127.0.0.1:{server.port}', 'username: u', 'password_env: MY_PASSWORD'])
+            status, text, counts = site.send()
+            self.assertEqual((status, counts, server.connections), (1, {'pending': 3}, 0))
+            self.assertIn('set MY_PASSWORD in the environment', text)
+
+
+class Sending(Case):
+    def test_several_servers(self):
+        for script, states in ((lambda at, e: DROP if at == 'connect' else None, {'delivered': 5}),
+                               (lambda at, e: '421 no' if at == 'EHLO' else None, {'delivered': 5}),
+                               (lambda at, e: DROP if at == 'RCPT' and e.count == 3 else None, {'delivered': 5}),
+                               (lambda at, e: DROP if at == 'dot' and e.count == 3 else None, {'delivered': 4, 'unknown': 1})):
+            with self.subTest(states), Server(script) as first, Server() as second, Site(5) as site:
+                site.configure(['transport: smtp', SHORT, 'server:', f'- smtp://127.0.0.1:{first.port}',
+                                f'- smtp://127.0.0.1:{second.port}'])
+                _, text, counts = site.send()
+                self.assertEqual(counts, states, text)
+                self.assertTrue(second.taken)
+                taken = collections.Counter(t.recipient for t in first.whole + second.whole)
+                self.assertEqual(set(taken.values()), {1})
+
+    def test_nobody_there(self):
+        with socket.socket() as s, Site(3) as site:
+            s.bind(('127.0.0.1', 0))
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{s.getsockname()[1]}'])
+            status, text, counts = site.send()
+            self.assertIn('cannot connect: Connection refused', text)
+            self.assertEqual((status, counts), (75, {'pending': 3}))
+            site.configure(['transport: smtp', 'server: smtps://nobody.invalid'])
+            status, text, counts = site.send()
+            self.assertIn('the name nobody.invalid cannot be resolved', text)
+            self.assertEqual((status, counts), (75, {'pending': 3}))
+
+    def test_connections(self):
+        with Server(delay=0.005) as server, Site(120) as site:
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', 'connections: 4'])
+            self.assertEqual(site.send(), (0, '', {'delivered': 120}))
+            self.assertEqual(len({t.connection for t in server.taken}), server.connections)
+            self.assertGreaterEqual(server.connections, 4)
+            self.assertEqual(len({t.recipient for t in server.taken}), 120)
+
+    def test_rate(self):
+        with Server() as server, Site(11) as site:
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', 'rate: 10/s'])
+            start = time.monotonic()
+            self.assertEqual(site.send(), (0, '', {'delivered': 11}))
+            self.assertGreaterEqual(time.monotonic() - start, 0.99)
+
+    def test_domain_rate(self):
+        people = [f'u{i}@{d}.example' for i in range(4) for d in 'abc']
+        with Server() as server, Site(people) as site:
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', 'domain_rate: 4/s'])
+            start = time.monotonic()
+            self.assertEqual(site.send(), (0, '', {'delivered': 12}))
+            spent = time.monotonic() - start
+            self.assertGreaterEqual(spent, 0.74)
+
+    def test_pauses_grow_and_end(self):
+        with Server(lambda at, e: '450 4.2.2 mailbox full' if at == 'RCPT' else None) as server, Site(1) as site:
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', 'retry_for: 1d'])
+            now, pauses, counts = 0, [], {}
+            for _ in range(60):
+                status, text, counts = site.send(later=now)
+                state, code, enhanced, reply, until, attempts = site.states()['u0@example.net']
+                if state == 'expired':
+                    break
+                self.assertEqual((status, state, code, enhanced), (75, 'deferred', 450, '4.2.2'))
+                self.assertEqual(reply, '4.2.2 mailbox full')
+                pauses.append(until - 1700000000 - now)
+                before = server.commands['RCPT']
+                site.send(later=now + pauses[-1] - 2)  # too early: nothing happens
+                self.assertEqual(server.commands['RCPT'], before)
+                now += pauses[-1] + 1
+            self.assertEqual(counts, {'expired': 1})
+            self.assertEqual(status, 1)
+            self.assertIn('given up', text)
+            self.assertGreater(now, 86400)
+            self.assertLess(now, 86400 + 6 * 3600)
+            self.assertTrue(240 <= pauses[0] <= 360, pauses)
+            self.assertTrue(all(p <= 4 * 3600 * 1.2 + 1 for p in pauses), pauses)
+            self.assertGreater(pauses[4], 4 * pauses[0] / 2)
+            self.assertGreater(len(set(pauses)), len(pauses) / 2, 'there is no jitter')
+
+    def test_signal(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with self.subTest(number), Server(delay=0.005) as server, Site(200) as site:
+                site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', 'connections: 4'])
+                process = site.start()
+                while len(server.taken) < 20:
+                    time.sleep(0.01)
+                    self.assertIsNone(process.poll())
+                process.send_signal(number)
+                out, _ = process.communicate(timeout=20)
+                self.assertEqual(process.returncode, 75, out)
+                states = collections.Counter(s[0] for s in site.states().values())
+                self.assertEqual(set(states), {'delivered', 'pending'})
+                self.assertEqual(states['delivered'], len(server.taken))
+                self.assertEqual(site.send()[2], {'delivered': 200})
+                self.assertEqual(set(collections.Counter(t.recipient for t in server.whole).values()), {1})
+
+    def test_signal_while_waiting(self):
+        with Server(lambda at, e: SILENT if at == 'connect' else None) as server, Site(5) as site:
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}'])
+            process = site.start()
+            while server.connections == 0:
+                time.sleep(0.01)
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=10)
+            self.assertEqual(process.returncode, 75)
+            self.assertEqual({s[0] for s in site.states().values()}, {'pending'})
+
+    def test_no_nagle(self):
+        """One connection delivers at least 200 messages of 10 KB a second: libesmtp's own network code manages 23."""
+        with Server() as server, Site(400, size=10240) as site:
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', 'connections: 1'])
+            start = time.monotonic()
+            self.assertEqual(site.send(), (0, '', {'delivered': 400}))
+            self.assertGreater(400 / (time.monotonic() - start), 200)
+
+
+class Elsewhere(Case):
+    """The transports that are not SMTP."""
+
+    def test_outbox(self):
+        with Site(25, size=5000) as site:
+            site.configure([f'outbox: {site.path}/box/out'])
+            self.assertEqual(site.send(), (0, '', {'delivered': 25}))
+            files = list((site.path / 'box/out/new').iterdir())
+            self.assertEqual(len(files), 25)
+            self.assertEqual(list((site.path / 'box/out/tmp').iterdir()), [])
+            import mailbox
+            box = mailbox.Maildir(site.path / 'box/out', create=False)
+            self.assertEqual(sorted(m['To'] for m in box), sorted(f'<{r}>' for r in site.recipients))
+            from harness import message
+            texts = {f.read_bytes() for f in files}
+            self.assertEqual(texts, {message(r, 5000).replace(b'\r\n', b'\n') for r in site.recipients})
+
+    def test_outbox_again(self):
+        """A run that was cut off before its results were recorded puts the same files again, not others."""
+        with Site(5) as site:
+            site.configure([f'outbox: {site.path}/out'])
+            site.send()
+            before = sorted(p.name for p in (site.path / 'out/new').iterdir())
+            os.unlink(site.path / 'ledger.sqlite')
+            for extra in ('-wal', '-shm'):
+                (site.path / f'ledger.sqlite{extra}').unlink(missing_ok=True)
+            self.assertEqual(site.send()[2], {'delivered': 5})
+            self.assertEqual(sorted(p.name for p in (site.path / 'out/new').iterdir()), before)
+
+    def test_outbox_unwritable(self):
+        with Site(5) as site:
+            (site.path / 'out').write_text('a file')
+            site.configure([f'outbox: {site.path}/out'])
+            status, text, counts = site.send()
+            self.assertEqual((status, counts), (1, {'pending': 5}))
+            self.assertIn('out', text)
+
+    def sendmail(self, site, body):
+        path = site.path / 'sendmail'
+        path.write_text('#!/bin/sh\n' + body)
+        path.chmod(0o755)
+        site.configure(['transport: sendmail', f'sendmail: {path}'])
+        return site.send()
+
+    def test_sendmail(self):
+        from harness import message
+        with Site(4) as site:
+            status, text, counts = self.sendmail(site, f'echo "$*" >>{site.path}/args\nfor to; do :; done\ncat >"{site.path}/$to"\n')
+            self.assertEqual((status, text, counts), (0, '', {'delivered': 4}))
+            self.assertEqual((site.path / 'args').read_text().splitlines(),
+                             [f'-i -f bounces@example.org -- {r}' for r in site.recipients])
+            for r in site.recipients:
+                self.assertEqual((site.path / r).read_bytes(), message(r).replace(b'\r\n', b'\n'))
+
+    def test_sendmail_fails(self):
+        for code, states, word in ((75, {'deferred': 3}, ''), (67, {'refused': 3}, 'who'), (65, {'refused': 3}, 'who'),
+                                   (78, {'pending': 3}, 'exit status 78: who is that?'), (1, {'pending': 3}, 'exit status 1')):
+            with self.subTest(code), Site(3) as site:
+                status, text, counts = self.sendmail(site, f'cat >/dev/null\necho "who is that?" >&2\nexit {code}\n')
+                self.assertEqual(counts, states)
+                self.assertIn(word, text)
+        with Site(3) as site:
+            site.configure(['transport: sendmail', 'sendmail: /nonexistent/sendmail'])
+            status, text, counts = site.send()
+            self.assertEqual((status, counts), (1, {'pending': 3}))
+            self.assertIn('No such file', text)
+
+    def test_sendmail_killed(self):
+        with Site(size=1000000, recipients=2) as site:
+            status, text, counts = self.sendmail(site, 'cat >/dev/null\nkill -9 $$\n')
+            self.assertEqual(counts, {'unknown': 2})
+        with Site(size=1000000, recipients=2) as site:
+            status, text, counts = self.sendmail(site, 'kill -9 $$\n')
+            self.assertEqual(counts, {'pending': 2})
+
+
+if __name__ == '__main__':
+    unittest.main()
