@@ -123,6 +123,7 @@ struct ledger_recipient {
     enum recipient_state state;
     int attempts;
     int64_t until_s;   /* RECIPIENT_DEFERRED: seconds since the epoch */
+    int64_t first_s;   /* when he was deferred for the first time; 0: never */
     int code;          /* the last reply's code, 0: none */
     struct str status; /* enhanced status code, "4.2.2" */
     struct str reply;  /* the last reply's text */

@@ -15,7 +15,7 @@
 #define BOOT_NOTE "ledger.boot"
 
 /* The columns that read_recipient expects. */
-#define COLUMNS "id, address, state, attempts, until_s, code, status, reply"
+#define COLUMNS "id, address, state, attempts, until_s, code, status, reply, first_s"
 
 static struct ledger_recipient read_recipient(const struct sqlite_query *query, struct arena *arena)
 {
@@ -28,6 +28,7 @@ static struct ledger_recipient read_recipient(const struct sqlite_query *query, 
         .code = (int)sqlite_int(query, 5),
         .status = sqlite_text(query, 6, arena),
         .reply = sqlite_text(query, 7, arena),
+        .first_s = sqlite_int(query, 8),
     };
 }
 
@@ -189,10 +190,11 @@ int ledger_result(struct ledger *ledger, const struct ledger_recipient *r, struc
     int status = sqlite_run(
         ledger->db, diag,
         "UPDATE recipient SET state = ?2, attempts = ?3, until_s = ?4, code = ?5, status = ?6,"
-        " reply = ?7 WHERE id = ?1",
+        " reply = ?7, first_s = ?8 WHERE id = ?1",
         BINDS(BIND_INT(r->row), BIND_INT(r->state), BIND_INT(r->attempts),
               BIND_INT(r->state == RECIPIENT_DEFERRED ? r->until_s : 0), BIND_INT(r->code),
-              BIND_TEXT(kept_reply(arena, r->status)), BIND_TEXT(kept_reply(arena, r->reply))));
+              BIND_TEXT(kept_reply(arena, r->status)), BIND_TEXT(kept_reply(arena, r->reply)),
+              BIND_INT(r->first_s)));
 
     arena_free(arena);
     return status == 0 ? one_changed(ledger, r->row, diag) : -1;
@@ -244,7 +246,7 @@ int ledger_next_due(struct ledger *ledger, struct str digest, int64_t number, in
 }
 
 #define LIST                                                                                       \
-    "SELECT recipient.id, address, state, attempts, until_s, code, status, reply, number"          \
+    "SELECT recipient.id, address, state, attempts, until_s, code, status, reply, first_s, number" \
     " FROM issue JOIN recipient ON recipient.issue = issue.id"                                     \
     " WHERE digest = ?1 AND (?2 = 0 OR number = ?2) AND state = ?3"
 #define LIST_ORDER " ORDER BY number, recipient.id"
@@ -262,7 +264,7 @@ int ledger_list(struct ledger *ledger, struct str digest, int64_t number,
     while (more > 0 && (more = sqlite_next(query, diag)) > 0) {
         struct ledger_recipient recipient = read_recipient(query, arena);
 
-        status = visit(data, sqlite_int(query, 8), &recipient);
+        status = visit(data, sqlite_int(query, 9), &recipient);
         arena_reset(arena);
         if (status != 0) {
             sqlite_done(query);

@@ -44,6 +44,8 @@ static const char *const migrations[] = {
     "  UNIQUE (issue, address)) STRICT;"
     "CREATE INDEX recipient_open ON recipient (state, issue, until_s) WHERE state <> 3;"
     "CREATE TABLE note (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;",
+    /* When a recipient was deferred for the first time. */
+    "ALTER TABLE recipient ADD COLUMN first_s INTEGER NOT NULL DEFAULT 0;",
 };
 
 struct ledger *ledger_open(const char *path, struct diag *diag)

@@ -159,7 +159,9 @@ static void defer(struct delivery *d, struct ledger_recipient *row)
 
     row->state = RECIPIENT_DEFERRED;
     row->until_s = now_s + pace_retry_s(row->attempts, grey, chance(row));
-    if ((now_s - d->job->date.s) * 1000 > d->settings->retry_for_ms && row->attempts > 1)
+    if (row->first_s == 0)
+        row->first_s = now_s;
+    else if ((now_s - row->first_s) * 1000 > d->settings->retry_for_ms)
         row->state = RECIPIENT_EXPIRED;
 }
 

@@ -111,7 +111,8 @@ static int add_up(struct delivery *d, struct sender_report *report, struct diag 
     const int64_t *counts = report->counts;
 
     if (ledger_sync(d->ledger, diag) < 0 ||
-        ledger_count(d->ledger, d->job->digest, d->job->number, report->counts, diag) < 0)
+        ledger_count(d->ledger, d->job->digest, d->job->number, report->counts, diag) < 0 ||
+        ledger_next_due(d->ledger, d->job->digest, d->job->number, &report->until_s, diag) < 0)
         return -1;
     report->sent_now = d->sent;
     report->later = d->later || counts[RECIPIENT_DEFERRED] > 0 || counts[RECIPIENT_PENDING] > 0;
