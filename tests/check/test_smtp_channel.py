@@ -9,14 +9,8 @@ from server import DROP, SILENT, Server
 LOGIN = dict(user='u@example.org', password='pass, word=1')
 
 
-def setUpModule():
-    global folder, made
-    folder = tempfile.TemporaryDirectory()
-    made = certificates.make(folder.name)
-
-
-def tearDownModule():
-    folder.cleanup()
+folder = tempfile.TemporaryDirectory()
+made = certificates.make(folder.name)
 
 
 class Case(unittest.TestCase):
