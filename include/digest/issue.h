@@ -23,8 +23,10 @@ struct issue {
     struct str web;               /* the body of its page in the archive */
     struct str parts;             /* all of it, frozen: see digest/parts.h */
     struct str introduction_file; /* the editor's file that went into it, or empty */
-    struct str *recipients;
-    size_t n_recipients;
+    bool test;                    /* it goes to one address and is not recorded */
+    struct str *recipients;       /* the first one */
+    size_t n_recipients;          /* repetitions in the file count */
+    const char *recipients_file;  /* where they all stand; NULL: there is one */
 };
 
 /** What the command line asks of selection. */
@@ -53,7 +55,7 @@ int issue_compose(struct arena *arena, struct site *site, const struct digest_se
                   struct ledger *ledger, const struct issue_options *options, bool dry_run,
                   struct issue *issue, enum issue_outcome *outcome, struct diag *diag);
 
-/** ${issue} as the ledger would keep it (for --dry-run, --test and --preview). */
+/** ${issue} as the ledger would keep it, with its first recipient alone (for --dry-run, --test and --preview). */
 void issue_record(struct arena *arena, const struct issue *issue, struct ledger_issue *record);
 
 /** Freeze a composed issue into the ledger, then move the editor's introduction aside. */

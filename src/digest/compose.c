@@ -410,7 +410,7 @@ static void freeze_parts(struct composer *c)
     struct parts parts = {
         .format = s->format,
         .from = s->from,
-        .to = s->to,
+        .to = c->issue->test ? nothing : s->to, /* a test is no mail to the list */
         .reply_to = s->reply_to,
         .lang = s->lang,
         .text = c->issue->text,

@@ -1,247 +1,23 @@
 /*
- * Which posts the next issue has, whether it is due, and its freezing.
+ * The next issue from its selection to its freezing.
  */
 #include "digest/issue.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "digest/compose.h"
 #include "digest/hash.h"
-#include "digest/parts.h"
 #include "digest/recipients.h"
-
-/* What selection works with. */
-struct selection {
-    struct arena *arena;
-    struct site *site;
-    const struct digest_settings *settings;
-    struct ledger *ledger;
-    const struct issue_options *options;
-    struct diag *diag;
-    struct liquid_condition *where;
-    int64_t last_number;
-    struct ledger_issue last; /* the last issue; all zero if there is none */
-    bool known;
-};
-
-static struct place settings_place(const struct selection *s)
-{
-    return (struct place){s->site->config->courant_file, s->settings->line, s->settings->column};
-}
-
-/* What the ledger calls a post: it outlives edits and a move of the site to another domain. */
-static struct str post_key(const struct post *post)
-{
-    return post->id.len ? post->id : post->link;
-}
-
-/* Whether the settings want ${post} at all: 1, 0 or -1. */
-static int is_wanted(const struct selection *s, const struct post *post)
-{
-    const struct value *flag = value_get(post->front, "digest");
-    struct value *globals;
-
-    if (post->hidden || (flag && flag->type == VALUE_BOOL && !flag->u.boolean))
-        return 0;
-    if (!s->where)
-        return 1;
-    globals = value_map(s->arena);
-    for (size_t i = 0; i < value_size(s->site->variables); i++)
-        value_put(s->arena, globals, value_key(s->site->variables, i),
-                  value_at(s->site->variables, i));
-    value_put(s->arena, globals, STR("post"), post->page);
-    return liquid_test(s->where, s->arena, globals, s->site->now, s->site, s->diag);
-}
-
-static int open_selection(struct selection *s)
-{
-    int known = ledger_is_known(s->ledger, s->settings->name, s->diag);
-
-    if (known < 0)
-        return -1;
-    s->known = known;
-    if (s->settings->where.len) {
-        s->where = liquid_condition(s->site->liquid, s->arena, s->settings->where,
-                                    settings_place(s), s->diag);
-        if (!s->where)
-            return -1;
-    }
-    if (ledger_last_issue(s->ledger, s->settings->name, &s->last_number, s->diag) != 0)
-        return -1;
-    if (s->last_number == 0)
-        return 0;
-    return ledger_issue(s->ledger, s->arena, s->settings->name, s->last_number, &s->last, s->diag);
-}
-
-static const char *since_note(const struct selection *s)
-{
-    return arena_printf(s->arena, "digest %.*s since", STR_ARG(s->settings->name)).at;
-}
-
-/* When the digest was last looked after: its last issue's period, or when stock was taken. */
-static int last_moment(const struct selection *s, struct moment *last)
-{
-    struct str text = s->last.period;
-
-    *last = (struct moment){.s = INT64_MIN};
-    if (s->last_number == 0 &&
-        ledger_note_get(s->ledger, s->arena, str_of(since_note(s)), &text, s->diag) != 0)
-        return -1;
-    if (text.len)
-        (void)date_parse_rfc3339(text, last); /* an unreadable one was never: the issue is due */
-    return 0;
-}
-
-static struct str rfc3339(struct arena *arena, struct moment m)
-{
-    struct buf out;
-
-    buf_init(&out, 64);
-    date_rfc3339(&out, m);
-    return buf_take(&out, arena);
-}
-
-static bool is_asked_for(const struct issue_options *o)
-{
-    return o->force || o->announce >= 0 || o->reissue > 0 || o->test.len > 0;
-}
-
-/*
- * Whether an issue is due, for which *${period}: 1, 0 or -1.  ${n_new} posts wait.
- */
-static int is_due(const struct selection *s, size_t n_new, struct str *period)
-{
-    const struct schedule *when = &s->settings->when;
-    struct moment now = s->site->now, latest, last;
-    int64_t late_s;
-
-    *period = rfc3339(s->arena, date_in_zone(now.s, s->site->config->zone));
-    if (is_asked_for(s->options))
-        return 1;
-    if (when->kind == SCHEDULE_POSTS)
-        return n_new >= (size_t)when->posts;
-    latest = schedule_latest(when, s->site->config->zone, now);
-    if (last_moment(s, &last) != 0)
-        return -1;
-    if (date_cmp(latest, last) <= 0)
-        return 0;
-    late_s = now.s - latest.s;
-    *period = rfc3339(s->arena, latest);
-    if (s->settings->max_late_ms > 0 && late_s > s->settings->max_late_ms / 1000) {
-        diag_add(s->diag, SEVERITY_NOTE, settings_place(s),
-                 "the issue that was due at %.*s is later than max_late allows and is left out",
-                 STR_ARG(*period));
-        return 0;
-    }
-    return 1;
-}
-
-/* Every wanted post that was not announced, newest first. */
-static int find_new(const struct selection *s, const struct post ***posts, size_t *n)
-{
-    size_t newest = 0; /* how many wanted posts came before */
-
-    *n = 0;
-    *posts = arena_array(s->arena, s->site->n_posts, sizeof **posts);
-    for (size_t i = 0; i < s->site->n_posts; i++) {
-        const struct post *post = s->site->posts[i];
-        int wanted = is_wanted(s, post), announced;
-
-        if (wanted < 0)
-            return -1;
-        if (!wanted)
-            continue;
-        if (s->options->announce >= 0) {
-            announced = newest++ >= (size_t)s->options->announce;
-        } else {
-            announced = ledger_is_announced(s->ledger, s->settings->name, post_key(post), s->diag);
-            if (announced < 0)
-                return -1;
-        }
-        if (!announced)
-            (*posts)[(*n)++] = post;
-    }
-    return 0;
-}
-
-/* The posts of an earlier issue, as far as they still exist. */
-static int find_again(const struct selection *s, const struct post ***posts, size_t *n)
-{
-    struct ledger_issue old;
-
-    *n = 0;
-    if (s->options->reissue > s->last_number) {
-        diag_add(s->diag, SEVERITY_ERROR, settings_place(s),
-                 "there is no issue %lld; the last one is %lld", (long long)s->options->reissue,
-                 (long long)s->last_number);
-        return -1;
-    }
-    if (ledger_issue(s->ledger, s->arena, s->settings->name, s->options->reissue, &old, s->diag) !=
-        0)
-        return -1;
-    *posts = arena_array(s->arena, old.n_posts, sizeof **posts);
-    for (size_t i = 0; i < old.n_posts; i++) {
-        const struct post *found = NULL;
-
-        for (size_t k = 0; k < s->site->n_posts && !found; k++) {
-            if (str_eq(post_key(s->site->posts[k]), old.posts[i].id))
-                found = s->site->posts[k];
-        }
-        if (found)
-            (*posts)[(*n)++] = found;
-        else
-            diag_add(s->diag, SEVERITY_WARNING, settings_place(s),
-                     "\"%.*s\" of issue %lld is not in the site any more and is left out",
-                     STR_ARG(old.posts[i].title), (long long)s->options->reissue);
-    }
-    return 0;
-}
-
-/* Announced posts that their authors changed (last_modified_at) since the last issue. */
-static int find_corrected(const struct selection *s, struct issue *issue)
-{
-    if (!s->settings->corrections || s->last_number == 0)
-        return 0;
-    issue->corrected = arena_array(s->arena, s->site->n_posts, sizeof *issue->corrected);
-    for (size_t i = 0; i < s->site->n_posts; i++) {
-        const struct post *post = s->site->posts[i];
-        int wanted, announced;
-
-        if (date_cmp(post->updated, post->date) == 0 ||
-            date_cmp(post->updated, s->last.date) <= 0 || date_cmp(post->updated, issue->date) > 0)
-            continue;
-        wanted = is_wanted(s, post);
-        announced = ledger_is_announced(s->ledger, s->settings->name, post_key(post), s->diag);
-        if (wanted < 0 || announced < 0)
-            return -1;
-        if (wanted && announced)
-            issue->corrected[issue->n_corrected++] = post;
-    }
-    return 0;
-}
-
-/* Featured posts first, each group in the order of the settings; ${posts} come newest first. */
-static void put_in_order(const struct selection *s, struct issue *issue, const struct post **posts,
-                         size_t n)
-{
-    /* Room for those that wait, too: the first issue's stock must not hold them. */
-    issue->posts = arena_array(s->arena, n + issue->n_waiting, sizeof *issue->posts);
-    for (int featured = 1; featured >= 0; featured--) {
-        for (size_t i = 0; i < n; i++) {
-            const struct post *post = posts[s->settings->order == DIGEST_OLDEST ? n - 1 - i : i];
-
-            if (post->featured == (featured == 1))
-                issue->posts[issue->n_posts++] = post;
-        }
-    }
-}
+#include "digest/select.h"
 
 static struct ledger_post ledger_post_of(const struct post *post)
 {
-    return (struct ledger_post){post_key(post), post->title, post->link, post->date};
+    return (struct ledger_post){select_key(post), post->title, post->link, post->date};
 }
 
 static void list_stock(const struct selection *s, struct issue *issue)
@@ -259,12 +35,10 @@ static void list_stock(const struct selection *s, struct issue *issue)
 
 static int take_stock(const struct selection *s, struct issue *issue)
 {
-    struct str now = rfc3339(s->arena, s->site->now);
-
     list_stock(s, issue);
     if (ledger_take_stock(s->ledger, s->settings->name, issue->stock, issue->n_stock, s->diag) != 0)
         return -1;
-    return ledger_note_set(s->ledger, str_of(since_note(s)), now, s->diag);
+    return select_note_start(s);
 }
 
 static int list_recipients(const struct selection *s, struct issue *issue)
@@ -274,11 +48,12 @@ static int list_recipients(const struct selection *s, struct issue *issue)
     struct address address;
     const char *why;
 
+    issue->recipients = ARENA_NEW(s->arena, struct str);
     if (one.len == 0) {
-        char *path =
+        issue->recipients_file =
             file_join(s->arena, s->site->config->dir, arena_cstr(s->arena, settings->recipients));
-
-        return recipients_read(s->arena, path, &issue->recipients, &issue->n_recipients, s->diag);
+        return recipients_check(s->arena, issue->recipients_file, &issue->recipients[0],
+                                &issue->n_recipients, s->diag);
     }
     why = address_parse(s->arena, one, &address);
     if (why) {
@@ -286,16 +61,83 @@ static int list_recipients(const struct selection *s, struct issue *issue)
                  why);
         return -1;
     }
-    issue->recipients = ARENA_NEW(s->arena, struct str);
     issue->recipients[0] = address.spec;
     issue->n_recipients = 1;
     return 0;
 }
 
-/* The posts of the next issue, newest first. */
-static int select_posts(const struct selection *s, const struct post ***posts, size_t *n)
+/* The first post of the last issue that is not in the site any more, or NULL. */
+static const struct ledger_post *missing_post(const struct selection *s)
 {
-    return s->options->reissue > 0 ? find_again(s, posts, n) : find_new(s, posts, n);
+    for (size_t i = 0; i < s->last.n_posts; i++) {
+        bool found = false;
+
+        for (size_t k = 0; k < s->site->n_posts && !found; k++)
+            found = str_eq(select_key(s->site->posts[k]), s->last.posts[i].id);
+        if (!found)
+            return &s->last.posts[i];
+    }
+    return NULL;
+}
+
+/*
+ * Take back the last issue if nothing of it was sent and one of its posts was withdrawn since: it is then composed again
+ * without it, for the same *${period}.  Return 1 if it was taken back, 0, or -1.
+ */
+static int recall(struct selection *s, struct str *period)
+{
+    const struct ledger_post *missing = s->last_number ? missing_post(s) : NULL;
+    int64_t counts[RECIPIENT_STATES];
+
+    if (!missing)
+        return 0;
+    if (ledger_count(s->ledger, s->settings->name, s->last_number, counts, s->diag) != 0)
+        return -1;
+    if (counts[RECIPIENT_PENDING] == 0 || counts[RECIPIENT_CLAIMED] + counts[RECIPIENT_SUBMITTING] +
+                                                  counts[RECIPIENT_DELIVERED] +
+                                                  counts[RECIPIENT_UNKNOWN] >
+                                              0)
+        return 0;
+    diag_add(s->diag, SEVERITY_NOTE, (struct place){NULL, 0, 0},
+             "%.*s: \"%.*s\" was withdrawn before issue %lld was sent; the issue is composed again "
+             "without it",
+             STR_ARG(s->settings->name), STR_ARG(missing->title), (long long)s->last_number);
+    *period = s->last.period;
+    if (ledger_cancel(s->ledger, s->settings->name, s->last_number, s->diag) != 0)
+        return -1;
+    s->last_number = 0;
+    s->last = (struct ledger_issue){.number = 0};
+    return select_open(s) == 0 ? 1 : -1;
+}
+
+/* The secret that unsubscribe tokens are made with, if it does not exist yet. */
+static int make_unsubscribe_key(const struct selection *s)
+{
+    const struct digest_settings *settings = s->settings;
+    unsigned char random[32];
+    struct str hex;
+    char *path;
+    int fd;
+
+    if (settings->to.len || settings->unsubscribe_none || !settings->unsubscribe_key_file.len)
+        return 0;
+    path = file_join(s->arena, s->site->config->dir,
+                     arena_cstr(s->arena, settings->unsubscribe_key_file));
+    if (file_exists(path))
+        return 0;
+    if (getentropy(random, sizeof random) != 0)
+        return -1;
+    hex = hash_sha256(s->arena, (struct str){(const char *)random, sizeof random});
+    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 || write(fd, hex.at, hex.len) != (ssize_t)hex.len || fsync(fd) != 0) {
+        diag_add(s->diag, SEVERITY_ERROR, (struct place){path, 0, 0},
+                 "the key of the unsubscribe tokens cannot be made: %s", strerror(errno));
+        if (fd >= 0)
+            close(fd);
+        unlink(path);
+        return -1;
+    }
+    return close(fd);
 }
 
 int issue_compose(struct arena *arena, struct site *site, const struct digest_settings *settings,
@@ -308,13 +150,22 @@ int issue_compose(struct arena *arena, struct site *site, const struct digest_se
                           .ledger = ledger,
                           .options = options,
                           .diag = diag};
+    struct issue_options again = *options;
     const struct post **posts;
+    struct str period = {NULL, 0};
     size_t n, max = (size_t)settings->max_posts;
-    int due;
+    int due, recalled;
 
     *issue = (struct issue){.settings = settings};
-    if (open_selection(&s) != 0)
+    if (select_open(&s) != 0)
         return -1;
+    recalled = dry_run || options->reissue > 0 ? 0 : recall(&s, &period);
+    if (recalled < 0)
+        return -1;
+    if (recalled) {
+        again.force = true;
+        s.options = &again;
+    }
     if (!s.known && options->announce < 0) {
         *outcome = ISSUE_TOOK_STOCK;
         if (dry_run)
@@ -325,11 +176,13 @@ int issue_compose(struct arena *arena, struct site *site, const struct digest_se
         return -1;
     issue->number = s.last_number + 1;
     issue->date = date_in_zone(site->now.s, site->config->zone);
-    due = is_due(&s, n, &issue->period);
+    due = select_is_due(&s, n, &issue->period);
+    if (recalled)
+        issue->period = period;
     *outcome = ISSUE_NOT_DUE;
     if (due <= 0)
         return due;
-    if (find_corrected(&s, issue) != 0)
+    if (select_corrected(&s, issue) != 0)
         return -1;
     *outcome = ISSUE_NO_POSTS;
     if (n == 0 && issue->n_corrected == 0 && settings->when_empty == DIGEST_SKIP)
@@ -338,7 +191,7 @@ int issue_compose(struct arena *arena, struct site *site, const struct digest_se
         issue->n_waiting = n - max;
         n = max;
     }
-    put_in_order(&s, issue, posts, n);
+    select_put_in_order(&s, issue, posts, n);
     if (!s.known) {
         /* What waits for the next issue is not stock. */
         for (size_t i = 0; i < issue->n_waiting; i++)
@@ -346,8 +199,9 @@ int issue_compose(struct arena *arena, struct site *site, const struct digest_se
         list_stock(&s, issue);
     }
     *outcome = ISSUE_READY;
-    if (list_recipients(&s, issue) != 0)
+    if (list_recipients(&s, issue) != 0 || (!dry_run && make_unsubscribe_key(&s) != 0))
         return -1;
+    issue->test = options->test.len > 0;
     return compose_issue(arena, site, options->templates_dir, issue, diag);
 }
 
@@ -368,8 +222,10 @@ void issue_record(struct arena *arena, const struct issue *issue, struct ledger_
         .hash = hash_sha256(arena, issue->parts),
         .posts = posts,
         .n_posts = issue->n_posts,
+        .stock = issue->stock,
+        .n_stock = issue->n_stock,
         .recipients = issue->recipients,
-        .n_recipients = issue->n_recipients,
+        .n_recipients = 1,
     };
 }
 
@@ -399,13 +255,21 @@ static int move_introduction(struct arena *arena, const struct config *config,
 int issue_freeze(struct arena *arena, const struct config *config, struct ledger *ledger,
                  const struct issue *issue, struct diag *diag)
 {
+    struct recipients recipients = {.file = NULL};
     struct ledger_issue record;
+    int status;
 
     issue_record(arena, issue, &record);
-    if (issue->stock &&
-        ledger_take_stock(ledger, issue->settings->name, issue->stock, issue->n_stock, diag) != 0)
-        return -1;
-    if (ledger_freeze(ledger, &record, diag) != 0)
+    if (issue->recipients_file) {
+        if (recipients_open(&recipients, issue->recipients_file, diag) != 0)
+            return -1;
+        record.n_recipients = 0;
+        record.next_recipient = recipients_next;
+        record.next_data = &recipients;
+    }
+    status = ledger_freeze(ledger, &record, diag);
+    recipients_close(&recipients);
+    if (status != 0)
         return -1;
     return move_introduction(arena, config, issue, diag);
 }
@@ -424,16 +288,16 @@ int issue_outlook(struct arena *arena, struct site *site, const struct digest_se
     int due;
 
     *outlook = (struct issue_outlook){.by_calendar = settings->when.kind != SCHEDULE_POSTS};
-    if (open_selection(&s) != 0)
+    if (select_open(&s) != 0)
         return -1;
-    if (s.known && find_new(&s, &outlook->posts, &outlook->n_new) != 0)
+    if (s.known && select_posts(&s, &outlook->posts, &outlook->n_new) != 0)
         return -1;
     if (!outlook->by_calendar) {
         outlook->posts_left = settings->when.posts - (int64_t)outlook->n_new;
         return 0;
     }
     outlook->due = schedule_next(&settings->when, site->config->zone, site->now);
-    due = s.known ? is_due(&s, outlook->n_new, &period) : 0;
+    due = s.known ? select_is_due(&s, outlook->n_new, &period) : 0;
     if (due < 0)
         return -1;
     if (due)

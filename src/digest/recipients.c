@@ -3,98 +3,81 @@
  */
 #include "digest/recipients.h"
 
-#include <stdint.h>
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/address.h"
-#include "base/file.h"
 
-/* The set of addresses met: open addressing, a power of two of slots, at most half full. */
-struct seen {
-    size_t slots;
-    size_t *slot; /* index of an address plus 1, or 0 */
-};
-
-static uint64_t hash_nocase(struct str s)
+int recipients_open(struct recipients *recipients, const char *path, struct diag *diag)
 {
-    uint64_t h = 14695981039346656037u; /* FNV-1a */
-
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)ascii_lower(s.at[i])) * 1099511628211u;
-    return h;
-}
-
-static bool same_nocase(struct str a, struct str b)
-{
-    if (a.len != b.len)
-        return false;
-    for (size_t i = 0; i < a.len; i++) {
-        if (ascii_lower(a.at[i]) != ascii_lower(b.at[i]))
-            return false;
-    }
-    return true;
-}
-
-/* The slot that holds ${address}, or the empty one where it belongs. */
-static size_t *find_slot(const struct seen *seen, const struct str *addresses, struct str address)
-{
-    size_t at = (size_t)hash_nocase(address) & (seen->slots - 1);
-
-    while (seen->slot[at] && !same_nocase(addresses[seen->slot[at] - 1], address))
-        at = (at + 1) & (seen->slots - 1);
-    return &seen->slot[at];
-}
-
-static void make_room(struct seen *seen, const struct str *addresses, size_t n)
-{
-    if (n * 2 < seen->slots)
-        return;
-    seen->slots = seen->slots ? seen->slots * 2 : 1024;
-    seen->slot = xrealloc(seen->slot, seen->slots * sizeof *seen->slot);
-    for (size_t i = 0; i < seen->slots; i++)
-        seen->slot[i] = 0;
-    for (size_t i = 0; i < n; i++)
-        *find_slot(seen, addresses, addresses[i]) = i + 1;
-}
-
-int recipients_read(struct arena *arena, const char *path, struct str **addresses, size_t *n,
-                    struct diag *diag)
-{
-    struct seen seen = {0, NULL};
-    struct place place = {path, 0, 0};
-    struct str rest, line;
-    size_t capacity = 0;
-
-    *addresses = NULL;
-    *n = 0;
-    if (file_read(arena, path, RECIPIENTS_MAX_BYTES, &rest, diag) != 0)
+    *recipients = (struct recipients){.file = fopen(path, "re"), .path = path};
+    if (!recipients->file) {
+        diag_add(diag, SEVERITY_ERROR, (struct place){path, 0, 0}, "cannot be read: %s",
+                 strerror(errno));
         return -1;
-    while (str_line(&rest, &line)) {
-        struct address address;
-        const char *why;
-        size_t *slot;
+    }
+    recipients->scratch = arena_new();
+    return 0;
+}
 
-        place.line++;
-        line = str_trim(line);
+void recipients_close(struct recipients *recipients)
+{
+    if (!recipients->file)
+        return;
+    fclose(recipients->file);
+    free(recipients->line);
+    arena_free(recipients->scratch);
+    recipients->file = NULL;
+}
+
+int recipients_next(void *data, struct str *address, struct diag *diag)
+{
+    struct recipients *r = data;
+    ssize_t n;
+
+    arena_reset(r->scratch);
+    while ((n = getline(&r->line, &r->line_capacity, r->file)) >= 0) {
+        struct str line = str_trim((struct str){r->line, (size_t)n});
+        struct address parsed;
+        const char *why;
+
+        r->line_number++;
         if (line.len == 0 || line.at[0] == '#')
             continue;
-        why = address_parse(arena, line, &address);
-        if (why) {
-            diag_add(diag, SEVERITY_ERROR, place, "%.*s: %s; left out", STR_ARG(line), why);
-            continue;
+        why = address_parse(r->scratch, line, &parsed);
+        if (!why) {
+            *address = parsed.spec;
+            return 1;
         }
-        make_room(&seen, *addresses, *n);
-        slot = find_slot(&seen, *addresses, address.spec);
-        if (*slot)
-            continue;
-        *addresses = arena_grow(arena, *addresses, *n, &capacity, sizeof **addresses);
-        (*addresses)[(*n)++] = address.spec;
-        *slot = *n;
+        diag_add(diag, SEVERITY_ERROR, (struct place){r->path, r->line_number, 1},
+                 "%.*s: %s; left out", STR_ARG(line), why);
     }
-    free(seen.slot);
-    if (*n == 0) {
+    if (!ferror(r->file))
+        return 0;
+    diag_add(diag, SEVERITY_ERROR, (struct place){r->path, 0, 0}, "cannot be read: %s",
+             strerror(errno));
+    return -1;
+}
+
+int recipients_check(struct arena *arena, const char *path, struct str *first, size_t *n,
+                     struct diag *diag)
+{
+    struct recipients recipients;
+    struct str address;
+    int status;
+
+    *n = 0;
+    if (recipients_open(&recipients, path, diag) != 0)
+        return -1;
+    while ((status = recipients_next(&recipients, &address, diag)) > 0) {
+        if ((*n)++ == 0)
+            *first = arena_str(arena, address);
+    }
+    recipients_close(&recipients);
+    if (status == 0 && *n == 0) {
         diag_add(diag, SEVERITY_ERROR, (struct place){path, 0, 0}, "it holds no address");
         return -1;
     }
-    return 0;
+    return status;
 }

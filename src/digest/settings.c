@@ -108,6 +108,43 @@ static void read_address(struct reader *r, const struct value *map, const char *
         problem(r, place_at(r, map, key), key, why);
 }
 
+/* Headers that the message has already, or that must not be in it (RFC 5322 3.6: once each). */
+static bool is_own_header(struct str name)
+{
+    static const char *const names[] = {"From",
+                                        "To",
+                                        "Cc",
+                                        "Bcc",
+                                        "Subject",
+                                        "Date",
+                                        "Sender",
+                                        "Reply-To",
+                                        "Message-ID",
+                                        "MIME-Version",
+                                        "Content-Type",
+                                        "Content-Transfer-Encoding",
+                                        "Content-Language",
+                                        "DKIM-Signature",
+                                        "Return-Path",
+                                        "Received",
+                                        "Auto-Submitted",
+                                        "Precedence",
+                                        "List-Unsubscribe",
+                                        "List-Unsubscribe-Post",
+                                        "List-Id",
+                                        "List-Archive",
+                                        "List-Help",
+                                        "List-Owner",
+                                        "Feedback-ID",
+                                        "Approved"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (str_is_nocase(name, names[i]))
+            return true;
+    }
+    return false;
+}
+
 /* The names and values of a map of texts, in order, as headers. */
 static void read_headers(struct reader *r)
 {
@@ -129,7 +166,10 @@ static void read_headers(struct reader *r)
             good = good && (ascii_is_alnum(header.name.at[k]) || header.name.at[k] == '-');
         for (size_t k = 0; k < header.value.len; k++)
             good = good && (unsigned char)header.value.at[k] >= 0x20;
-        if (good)
+        if (good && is_own_header(header.name))
+            problem(r, place_of(r, value_at(map, i)), arena_cstr(r->arena, header.name),
+                    "the message has this header already; see the other keys");
+        else if (good)
             r->settings->headers[r->settings->n_headers++] = header;
         else
             problem(r, place_of(r, value_at(map, i)), "headers",
