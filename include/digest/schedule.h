@@ -30,7 +30,7 @@ int schedule_parse(struct str text, struct schedule *schedule);
 /**
  * The last moment at or before ${now}, and the first after it, at which an issue is due in ${zone} (NULL: UTC).
  * The zone's clock changes are minded: a time that a change leaves out moves on by the change, one that comes twice is the
- * first.  Not for SCHEDULE_POSTS.
+ * second.  Not for SCHEDULE_POSTS.
  */
 struct moment schedule_latest(const struct schedule *schedule, const struct zone *zone,
                               struct moment now);

@@ -27,7 +27,8 @@ struct post {
     struct str slug;
     struct str title; /* plain text, one line, never empty */
     struct moment date;
-    struct moment updated; /* last_modified_at, else date */
+    const struct value *given_date; /* as front matter has it, or NULL */
+    struct moment updated;          /* last_modified_at, else date */
     struct author *authors;
     size_t n_authors;
     struct texts categories, tags;

@@ -268,6 +268,7 @@ static int find_date(struct reading *r)
     bool given = !value_is_null(v) && liquid_truthy(v);
     int named;
 
+    r->post->given_date = given ? v : NULL;
     if (given && moment_of(r, v, m) == 0)
         return 0;
     named = date_from_name(r, m);

@@ -88,7 +88,8 @@ int main(int argc, char **argv)
     items = diag_items(diag, &n);
     for (size_t i = 0; i < n; i++)
         diag_format(&out, &items[i]);
-    fwrite(out.at, 1, out.len, stderr);
+    if (out.len)
+        fwrite(out.at, 1, out.len, stderr);
     buf_truncate(&out, 0);
     json_write(&out, list, 1);
     fwrite(out.at, 1, out.len, stdout);
