@@ -63,7 +63,6 @@ struct prepared prepare_kramdown(struct arena *arena, struct str text);
 struct level {
     size_t width; /* 0: a quote */
     char kind;    /* of an item: '-' or '1' */
-    size_t from;  /* of an item: the columns before its marker */
 };
 
 /** More levels than this are not opened: the markers are text. */
@@ -82,6 +81,8 @@ struct prepare {
     bool after_blank; /* so was the line before the paragraph */
     size_t lines;     /* of the paragraph so far */
     struct str head; /* what stands before the content of the current line; "" once it is written */
+
+    size_t endless; /* extensions and mathematics whose end was looked for in vain */
 
     /* a fenced code block */
     char fence;

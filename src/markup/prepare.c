@@ -174,7 +174,6 @@ static size_t open_levels(struct prepare *prepare, struct str line, size_t at)
             space = indent_of(str_from(s, marker));
             if (space > 4 || is_blank(str_from(s, marker)))
                 space = 1;
-            level.from = indent;
             level.width = indent + marker + space;
             at += level.width;
             if (at > line.len)
@@ -303,7 +302,11 @@ static bool is_underline(struct str s)
 /* What CommonMark would read as something else than text, and kramdown does not. */
 static bool is_only_text(const struct prepare *prepare, struct str s)
 {
+    char kind;
+
     if (s.at[0] == '<') /* a span's tag starts no block */
+        return true;
+    if (prepare->n_levels == PREPARE_MAX_LEVELS && (s.at[0] == '>' || marker_of(s, &kind) > 0))
         return true;
     if (prepare->lines == 0)
         return false;
@@ -375,7 +378,7 @@ static size_t deepen(const struct prepare *prepare, struct str line, size_t matc
     char kind;
 
     if (prepare->blank || matched + 1 != prepare->n_levels || level->width == 0 ||
-        indent <= level->from || indent >= level->width)
+        indent >= level->width)
         return 0;
     if (!marker_of(str_from(line, at + indent), &kind) || kind == level->kind)
         return 0;

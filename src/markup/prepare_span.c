@@ -7,8 +7,12 @@
 #include "markup/prepare.h"
 #include "markup/tag.h"
 
-/* How far a code span's end is looked for behind its line. */
+/* How far the end of a code span (behind its line), a link's target, a tag and a list of attributes
+ * is looked for: a text of beginnings without ends must not take the square of its length. */
 #define CODE_MAX_BYTES 4000
+#define TARGET_MAX_BYTES 2000
+#define TAG_MAX_BYTES 2000
+#define BRACES_MAX_BYTES 1000
 
 static size_t run_of(struct str s, size_t i, char c)
 {
@@ -77,6 +81,7 @@ static size_t target_end(struct str s, size_t i, bool *has_blank)
 {
     size_t depth = 0;
 
+    s = str_slice(s, 0, i + TARGET_MAX_BYTES);
     *has_blank = false;
     for (; i < s.len; i++) {
         char c = s.at[i];
@@ -122,9 +127,11 @@ static size_t link_target(struct prepare *prepare, struct str s, size_t i)
 /* "{: … }" behind a span, "{::comment} … {:/comment}": the offset behind it, or ${i}. */
 static size_t braces(struct prepare *prepare, struct str s, size_t i)
 {
-    size_t end = str_find(s, STR("}"), i), stop;
     struct piece piece = {.type = PIECE_ATTRS};
+    size_t end, stop;
 
+    s = str_slice(s, 0, i + BRACES_MAX_BYTES);
+    end = str_find(s, STR("}"), i);
     if (end == STR_NONE)
         return i;
     if (s.at[i + 2] == ':') {
@@ -175,11 +182,12 @@ static size_t escaped(struct prepare *prepare, struct str s, size_t i)
 /* A tag, an autolink: as it is. */
 static size_t angle(struct prepare *prepare, struct str s, size_t i)
 {
-    struct str rest = str_from(s, i);
+    struct str rest = str_slice(s, i, i + TAG_MAX_BYTES);
     struct tag tag;
     size_t n = 1;
 
-    if (rest.len > 1 && (ascii_is_alpha(rest.at[1]) || rest.at[1] == '/' || rest.at[1] == '!') &&
+    if (rest.len > 1 && str_chr(rest, '>') != STR_NONE &&
+        (ascii_is_alpha(rest.at[1]) || rest.at[1] == '/' || rest.at[1] == '!') &&
         tag_next(prepare->arena, &rest, &tag) && tag.type != TAG_TEXT)
         n = tag.source.len;
     copy(prepare, s, i, i + n);
