@@ -103,6 +103,9 @@ int ledger_last_issue(struct ledger *ledger, struct str digest, int64_t *number,
 /** Issue ${number} (recipients are not filled in). */
 int ledger_issue(struct ledger *ledger, struct arena *arena, struct str digest, int64_t number,
                  struct ledger_issue *issue, struct diag *diag);
+/** All issues of a digest, oldest first, without their parts and posts (n_posts is filled in). */
+int ledger_issues(struct ledger *ledger, struct arena *arena, struct str digest,
+                  struct ledger_issue **issues, size_t *n, struct diag *diag);
 /** Numbers of issues with recipients still to be served (pending, claimed, submitting, deferred), oldest first. */
 int ledger_open_issues(struct ledger *ledger, struct arena *arena, struct str digest,
                        int64_t **numbers, size_t *n, struct diag *diag);

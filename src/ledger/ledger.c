@@ -334,6 +334,36 @@ int ledger_issue(struct ledger *ledger, struct arena *arena, struct str digest, 
     return read_posts(ledger, arena, issue, diag);
 }
 
+int ledger_issues(struct ledger *ledger, struct arena *arena, struct str digest,
+                  struct ledger_issue **issues, size_t *n, struct diag *diag)
+{
+    size_t capacity = 0;
+    struct sqlite_query *query = sqlite_query(
+        ledger->db, diag,
+        "SELECT date_s, date_ns, date_offset_s, number, period, subject, envelope_from, hash,"
+        " (SELECT count(*) FROM post WHERE post.digest = ?1 AND post.issue = number)"
+        " FROM issue WHERE digest = ?1 ORDER BY number",
+        BINDS(BIND_TEXT(digest)));
+    int more = query ? 1 : -1;
+
+    *issues = NULL;
+    *n = 0;
+    while (more > 0 && (more = sqlite_next(query, diag)) > 0) {
+        *issues = arena_grow(arena, *issues, *n, &capacity, sizeof(**issues));
+        (*issues)[(*n)++] = (struct ledger_issue){
+            .digest = arena_str(arena, digest),
+            .date = moment_at(query, 0),
+            .number = sqlite_int(query, 3),
+            .period = sqlite_text(query, 4, arena),
+            .subject = sqlite_text(query, 5, arena),
+            .envelope_from = sqlite_text(query, 6, arena),
+            .hash = sqlite_text(query, 7, arena),
+            .n_posts = (size_t)sqlite_int(query, 8),
+        };
+    }
+    return more;
+}
+
 int ledger_open_issues(struct ledger *ledger, struct arena *arena, struct str digest,
                        int64_t **numbers, size_t *n, struct diag *diag)
 {

@@ -19,7 +19,7 @@ fuzz: fuzzers
 
 build/fuzz/obj/%.o: src/%.c Makefile tests/fuzz/fuzz.mk
 	@mkdir -p $(@D)
-	$(FUZZ_CC) -std=c11 $(FUZZ_FLAGS) $(CPPFLAGS) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
+	$(FUZZ_CC) -std=c11 $(FUZZ_FLAGS) $(ALL_CPPFLAGS) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Alone what a target needs is linked.
 build/fuzz/libcourant.a: $(FUZZ_OBJECTS)
@@ -27,7 +27,7 @@ build/fuzz/libcourant.a: $(FUZZ_OBJECTS)
 	ar rcs $@ $(FUZZ_OBJECTS)
 
 build/fuzz/%: tests/fuzz/%.c build/fuzz/libcourant.a
-	$(FUZZ_CC) -std=c11 $(FUZZ_FLAGS) -fsanitize=fuzzer $(CPPFLAGS) $(LIB_CFLAGS) -rdynamic -o $@ $< \
+	$(FUZZ_CC) -std=c11 $(FUZZ_FLAGS) -fsanitize=fuzzer $(ALL_CPPFLAGS) $(LIB_CFLAGS) -rdynamic -o $@ $< \
 	    build/fuzz/libcourant.a $(LIBS)
 
 -include $(FUZZ_OBJECTS:.o=.d)

@@ -392,8 +392,9 @@ static void test_cancel(void **state)
 {
     struct fixture *f = *state;
     struct ledger_recipient *c;
-    struct ledger_issue again;
+    struct ledger_issue again, *all;
     int64_t number, unknown;
+    size_t n;
 
     freeze(f, 1, three, 3);
     assert_int_equal(ledger_cancel(f->ledger, DIGEST, 2, f->diag), -1);
@@ -411,6 +412,10 @@ static void test_cancel(void **state)
     assert_int_equal(ledger_is_announced(f->ledger, DIGEST, STR("post-1"), f->diag), 1);
     assert_int_equal(ledger_issue(f->ledger, f->arena, DIGEST, 2, &again, f->diag), 0);
     assert_int_equal(again.n_posts, 2);
+    assert_int_equal(ledger_issues(f->ledger, f->arena, DIGEST, &all, &n, f->diag), 0);
+    assert_int_equal(n, 1);
+    assert_true(all[0].number == 2 && all[0].n_posts == 2 && !all[0].posts);
+    assert_true(str_is(all[0].subject, "Subject") && all[0].date.s == 1740000000);
 
     c = claim(f, 2, 0, 2, 2);
     assert_int_equal(ledger_cancel(f->ledger, DIGEST, 2, f->diag), -1);
