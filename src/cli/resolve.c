@@ -62,7 +62,36 @@ static int open_message(struct search *s, int64_t number)
     return s->message ? 0 : -1;
 }
 
-/* Postfix writes "message-id=<ID>" once it has taken a message whole. */
+/*
+ * Whether Postfix's ${log} says that it took the message ${id}.  "QUEUEID: message-id=<ID>" is written
+ * when the headers have come, which is too soon: the rest may have been cut off.  Only when the whole
+ * message is in the queue does the queue manager write "QUEUEID: from=<…>, size=…".  Queue ids are used
+ * again; a "client=" or another "message-id=" begins the next message.
+ */
+static bool log_has_taken(struct arena *arena, struct str log, struct str id)
+{
+    struct str mark = arena_printf(arena, ": message-id=<%.*s>", STR_ARG(id));
+    size_t at = str_find(log, mark, 0);
+
+    for (; at != STR_NONE; at = str_find(log, mark, at + 1)) {
+        struct str before = str_slice(log, 0, at);
+        size_t blank = str_rchr(before, ' ');
+        struct str queue_id = str_from(before, blank == STR_NONE ? 0 : blank + 1);
+        struct str next_mark = arena_printf(arena, "]: %.*s: ", STR_ARG(queue_id));
+        size_t next = queue_id.len > 0 ? str_find(log, next_mark, at) : STR_NONE;
+
+        for (; next != STR_NONE; next = str_find(log, next_mark, next + 1)) {
+            struct str said = str_from(log, next + next_mark.len);
+
+            if (str_starts(said, "from=<"))
+                return true;
+            if (str_starts(said, "client=") || str_starts(said, "message-id="))
+                break;
+        }
+    }
+    return false;
+}
+
 static int settle_by_log(struct search *s)
 {
     int64_t found = 0;
@@ -70,14 +99,13 @@ static int settle_by_log(struct search *s)
 
     for (size_t i = 0; !bad && i < s->n; i++) {
         struct arena *scratch = arena_new();
-        struct str line;
+        struct str id;
         int64_t one = 0;
 
         bad = open_message(s, s->numbers[i]);
         if (!bad) {
-            line = arena_printf(scratch, "message-id=<%.*s>",
-                                STR_ARG(message_id(s->message, scratch, s->unknown[i].address)));
-            if (str_find(s->log, line, 0) != STR_NONE)
+            id = message_id(s->message, scratch, s->unknown[i].address);
+            if (log_has_taken(scratch, s->log, id))
                 bad = ledger_settle(s->ledger, s->digest, s->numbers[i], s->unknown[i].address,
                                     RECIPIENT_DELIVERED, &one, s->cli->diag);
         }

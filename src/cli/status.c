@@ -91,29 +91,30 @@ static int add_unknown(void *data, int64_t number, const struct ledger_recipient
 static void put_record(struct cli *cli, struct ledger *ledger, struct str name, struct value *map)
 {
     int64_t last = 0, counts[RECIPIENT_STATES] = {0};
-    struct value *issues = value_list(cli->arena);
+    struct value *list = value_list(cli->arena);
     struct unknowns unknowns = {cli, value_list(cli->arena)};
+    struct ledger_issue *issues;
+    size_t n;
 
     if (ledger_last_issue(ledger, name, &last, cli->diag) ||
-        ledger_count(ledger, name, 0, counts, cli->diag))
+        ledger_count(ledger, name, 0, counts, cli->diag) ||
+        ledger_issues(ledger, cli->arena, name, &issues, &n, cli->diag))
         return;
     put_int(cli, map, "last_issue", last);
     value_put(cli->arena, map, STR("recipients"), states_value(cli, counts));
-    for (int64_t number = 1; number <= last; number++) {
-        struct ledger_issue issue;
+    for (size_t i = 0; i < n; i++) {
         struct value *one = value_map(cli->arena);
 
-        if (ledger_issue(ledger, cli->arena, name, number, &issue, cli->diag) ||
-            ledger_count(ledger, name, number, counts, cli->diag))
+        if (ledger_count(ledger, name, issues[i].number, counts, cli->diag))
             return;
-        put_int(cli, one, "number", number);
-        put_text(cli, one, "date", time_text(cli, issue.date));
-        put_text(cli, one, "subject", issue.subject);
-        put_int(cli, one, "posts", (int64_t)issue.n_posts);
+        put_int(cli, one, "number", issues[i].number);
+        put_text(cli, one, "date", time_text(cli, issues[i].date));
+        put_text(cli, one, "subject", issues[i].subject);
+        put_int(cli, one, "posts", (int64_t)issues[i].n_posts);
         value_put(cli->arena, one, STR("recipients"), states_value(cli, counts));
-        value_push(cli->arena, issues, one);
+        value_push(cli->arena, list, one);
     }
-    value_put(cli->arena, map, STR("issues"), issues);
+    value_put(cli->arena, map, STR("issues"), list);
     if (ledger_list(ledger, name, 0, RECIPIENT_UNKNOWN, add_unknown, &unknowns, cli->diag) == 0)
         value_put(cli->arena, map, STR("unknown"), unknowns.list);
 }
