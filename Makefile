@@ -19,7 +19,7 @@ CC ?= cc
 CFLAGS ?= -O2 -g
 
 PACKAGES = libxml-2.0 yaml-0.1 libesmtp-1.0 jansson libcmark-gfm gumbo glib-2.0 gmime-3.0 \
-	sqlite3 openssl libgsasl libidn2
+	sqlite3 openssl libgsasl libidn2 zlib
 BUILD_DEBS = gcc libc6-dev pkg-config libxml2-dev libyaml-dev libesmtp-dev libjansson-dev \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev libgumbo-dev libglib2.0-dev libgmime-3.0-dev \
 	libsqlite3-dev libssl-dev libgsasl-dev libidn2-dev libunistring-dev tzdata

@@ -7,7 +7,7 @@
 struct feed_file {
     struct str path; /* below the output folder */
     struct str bytes;
-    int format;              /* enum feed_format; -1: no feed document */
+    int format;              /* enum feed_format; -1: none of these (a page, a .gz) */
     const struct feed *feed; /* what a feed document says; NULL for other files */
 };
 

@@ -15,7 +15,7 @@ struct feed_plan {
 
 /**
  * feed_plan(arena, site, feeds, n, plans, n_plans, diag):
- * Spell the ${n} ${feeds} out.  Of two that would have one path the later is left out.
+ * Spell those of the ${n} ${feeds} out that are feeds.  Of two that would have one path the later is left out.
  *
  * Return 0, or -1 with the reason in ${diag} if one was left out; *${plans} holds the others.
  */

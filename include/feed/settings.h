@@ -4,7 +4,17 @@
 #include "site/config.h"
 
 /** The `feeds:` of courant.yml, or what jekyll-feed's settings in _config.yml ask for. */
-enum feed_format { FEED_ATOM, FEED_RSS, FEED_JSON };
+enum feed_format {
+    FEED_ATOM,
+    FEED_RSS,
+    FEED_JSON,
+    /* Not feeds: what is written about them. */
+    FEED_OPML,
+    FEED_LINKS,
+    FEED_NGINX,
+    FEED_APACHE,
+    FEED_NETLIFY
+};
 enum feed_content { FEED_FULL, FEED_EXCERPT };
 enum feed_each {
     EACH_NONE,

@@ -5,7 +5,10 @@
 
 #include "feed/atom.h"
 #include "feed/entry.h"
+#include "feed/gzip.h"
+#include "feed/index.h"
 #include "feed/jsonfeed.h"
+#include "feed/page.h"
 #include "feed/plan.h"
 #include "feed/read.h"
 #include "feed/rss.h"
@@ -13,17 +16,28 @@
 
 struct builder {
     struct arena *arena;
+    struct site *site;
     struct diag *diag;
+    struct feed_plan *plans;
+    size_t n_plans;
     struct feed_file *files;
     size_t n, capacity;
     bool failed;
 };
 
-static void add_file(struct builder *builder, struct feed_file file)
+static int add_file(struct builder *builder, struct feed_file file)
 {
-    builder->files =
-        arena_grow(builder->arena, builder->files, builder->n, &builder->capacity, sizeof(file));
+    for (size_t i = 0; i < builder->n; i++)
+        if (str_eq(builder->files[i].path, file.path)) {
+            diag_rule(builder->diag, SEVERITY_ERROR, "feed-path-twice", (struct place){NULL, 0, 0},
+                      "two files would stand at %.*s: the second is left out", STR_ARG(file.path));
+            builder->failed = true;
+            return -1;
+        }
+    builder->files = arena_grow(builder->arena, builder->files, builder->n, &builder->capacity,
+                                sizeof(file));
     builder->files[builder->n++] = file;
+    return 0;
 }
 
 static int write(struct buf *out, const struct feed *feed, int format, struct diag *diag)
@@ -38,45 +52,110 @@ static int write(struct buf *out, const struct feed *feed, int format, struct di
     }
 }
 
-static void add_document(struct builder *builder, const struct feed_document *document, int format)
+static void add_gzip(struct builder *builder, const struct feed_file *file)
 {
-    struct feed_file file = {.path = document->path, .format = format, .feed = &document->feed};
     struct buf bytes;
 
     buf_init(&bytes, FEED_MAX_BYTES);
-    if (write(&bytes, &document->feed, format, builder->diag) != 0 ||
-        verify_written(buf_str(&bytes), format, &document->feed,
+    if (gzip_write(&bytes, file->bytes, builder->diag) != 0)
+        builder->failed = true;
+    else
+        add_file(builder,
+                 (struct feed_file){.path = arena_printf(builder->arena, "%.*s.gz", STR_ARG(file->path)),
+                                    .bytes = buf_take(&bytes, builder->arena),
+                                    .format = -1});
+    buf_free(&bytes);
+}
+
+static int add_document(struct builder *builder, const struct feed_document *document,
+                        const struct feed_settings *settings)
+{
+    struct feed_file file = {
+        .path = document->path, .format = settings->format, .feed = &document->feed};
+    struct buf bytes;
+
+    buf_init(&bytes, FEED_MAX_BYTES);
+    if (write(&bytes, &document->feed, file.format, builder->diag) != 0 ||
+        verify_written(buf_str(&bytes), file.format, &document->feed,
                        arena_cstr(builder->arena, document->path), builder->diag) != 0) {
         diag_add(builder->diag, SEVERITY_ERROR, (struct place){NULL, 0, 0},
                  "%.*s is not published: it failed its check; what stood there stays",
                  STR_ARG(document->path));
         builder->failed = true;
         buf_free(&bytes);
-        return;
+        return -1;
     }
     file.bytes = buf_take(&bytes, builder->arena);
-    add_file(builder, file);
+    if (add_file(builder, file) == 0 && settings->gzip)
+        add_gzip(builder, &file);
+    return 0;
+}
+
+static void add_page(struct builder *builder, const struct feed_plan *plan,
+                     const struct feed_document *document)
+{
+    struct buf bytes;
+
+    buf_init(&bytes, FEED_MAX_BYTES);
+    page_write(&bytes, builder->arena, builder->site->config, plan, &document->feed);
+    add_file(builder, (struct feed_file){.path = page_path(builder->arena, plan->path),
+                                         .bytes = buf_take(&bytes, builder->arena),
+                                         .format = -1});
+}
+
+static void add_plan(struct builder *builder, const struct feed_plan *plan,
+                     struct feed_entries *entries)
+{
+    struct feed_document *documents;
+    size_t n;
+    bool good = true;
+
+    if (feed_make(builder->arena, builder->site, plan, entries, &documents, &n, builder->diag) != 0)
+        builder->failed = true;
+    /* The archives first: what is subscribed to must not point at one that is not there. */
+    for (size_t i = n; i-- > 0 && good;)
+        good = add_document(builder, &documents[i], plan->settings) == 0;
+    if (good && plan->settings->page)
+        add_page(builder, plan, &documents[0]);
+}
+
+/* OPML, lines for pages, settings for servers. */
+static void add_index(struct builder *builder, const struct feed_settings *settings)
+{
+    const struct config *config = builder->site->config;
+    struct buf bytes;
+
+    buf_init(&bytes, FEED_MAX_BYTES);
+    if (settings->format == FEED_OPML) {
+        if (opml_write(&bytes, builder->arena, config, builder->plans, builder->n_plans,
+                       builder->diag) != 0) {
+            builder->failed = true;
+            return;
+        }
+    } else if (settings->format == FEED_LINKS) {
+        index_links(&bytes, builder->arena, config, builder->plans, builder->n_plans);
+    } else {
+        index_server(&bytes, builder->arena, config, settings->format, builder->plans,
+                     builder->n_plans);
+    }
+    add_file(builder, (struct feed_file){.path = settings->path,
+                                         .bytes = buf_take(&bytes, builder->arena),
+                                         .format = settings->format});
 }
 
 int feed_build(struct arena *arena, struct site *site, const struct feed_settings *feeds, size_t n,
                struct feed_file **files, size_t *n_files, struct diag *diag)
 {
-    struct builder builder = {.arena = arena, .diag = diag};
+    struct builder builder = {.arena = arena, .site = site, .diag = diag};
     struct feed_entries *entries = feed_entries_new(arena, site, diag);
-    struct feed_plan *plans;
-    size_t n_plans;
 
-    if (feed_plan(arena, site, feeds, n, &plans, &n_plans, diag) != 0)
+    if (feed_plan(arena, site, feeds, n, &builder.plans, &builder.n_plans, diag) != 0)
         builder.failed = true;
-    for (size_t i = 0; i < n_plans; i++) {
-        struct feed_document *documents;
-        size_t n_documents;
-
-        if (feed_make(arena, site, &plans[i], entries, &documents, &n_documents, diag) != 0)
-            builder.failed = true;
-        for (size_t d = 0; d < n_documents; d++)
-            add_document(&builder, &documents[d], plans[i].settings->format);
-    }
+    for (size_t i = 0; i < builder.n_plans; i++)
+        add_plan(&builder, &builder.plans[i], entries);
+    for (size_t i = 0; i < n; i++)
+        if (feeds[i].format > FEED_JSON)
+            add_index(&builder, &feeds[i]);
     *files = builder.files;
     *n_files = builder.n;
     return builder.failed ? -1 : 0;

@@ -9,6 +9,10 @@
 #include "base/file.h"
 #include "base/uri.h"
 #include "feed/entry.h"
+#include "markup/picture.h"
+
+/* Larger pictures are for print. */
+#define PICTURE_MAX_BYTES ((size_t)32 << 20)
 
 static const struct {
     const char *extension;
@@ -64,6 +68,24 @@ static int64_t size_of(const char *file)
     return file && stat(file, &status) == 0 ? (int64_t)status.st_size : 0;
 }
 
+/* Width, height and true type, of a picture that can be read. */
+static void measure(const char *file, struct feed_media *image)
+{
+    struct arena *scratch = arena_new();
+    struct diag *unused = diag_new(); /* one that cannot be read is shown all the same, unmeasured */
+    struct picture picture;
+    struct str bytes;
+
+    if (file && file_read(scratch, file, PICTURE_MAX_BYTES, &bytes, unused) == 0 &&
+        picture_read(bytes, &picture) == 0) {
+        image->width = picture.width;
+        image->height = picture.height;
+        image->type = str_of(picture.type);
+    }
+    diag_free(unused);
+    arena_free(scratch);
+}
+
 static struct feed_media image_of(struct arena *arena, const struct site *site,
                                   const struct post *post)
 {
@@ -75,6 +97,7 @@ static struct feed_media image_of(struct arena *arena, const struct site *site,
     image.type = media_type(image.url);
     file = local_file(arena, site, image.url);
     image.bytes = size_of(file);
+    measure(file, &image);
     return image;
 }
 

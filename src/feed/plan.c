@@ -256,7 +256,8 @@ int feed_plan(struct arena *arena, struct site *site, const struct feed_settings
     struct planner planner = {.arena = arena, .site = site, .diag = diag};
 
     for (size_t i = 0; i < n; i++)
-        plan_one(&planner, &feeds[i]);
+        if (feeds[i].format <= FEED_JSON)
+            plan_one(&planner, &feeds[i]);
     *plans = planner.plans;
     *n_plans = planner.n;
     return planner.failed ? -1 : 0;

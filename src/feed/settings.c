@@ -13,7 +13,8 @@
 /* Who asks for more entries than this wants them all, and in full: no ceiling unless one is set. */
 #define LIMIT_LARGE 100
 
-static const char *const format_names[] = {"atom", "rss", "json", NULL};
+static const char *const format_names[] = {"atom",  "rss",   "json",   "opml",
+                                           "links", "nginx", "apache", "netlify", NULL};
 static const char *const content_names[] = {"full", "excerpt", NULL};
 static const char *const each_names[] = {"none", "category", "tag",        "author",
                                          "lang", "year",     "collection", NULL};
@@ -60,7 +61,9 @@ static void add(struct list *list, struct feed_settings feed)
     if (feed.max_size < 0)
         feed.max_size = feed.limit > 0 && feed.limit <= LIMIT_LARGE ? FEED_SOFT_BYTES : 0;
     if (feed.format < 0)
-        feed.format = str_ends(feed.path, ".json") ? FEED_JSON : FEED_ATOM;
+        feed.format = str_ends(feed.path, ".json")   ? FEED_JSON
+                      : str_ends(feed.path, ".opml") ? FEED_OPML
+                                                     : FEED_ATOM;
     list->feeds = arena_grow(list->arena, list->feeds, list->n, &list->capacity, sizeof(feed));
     list->feeds[list->n++] = feed;
 }
@@ -199,6 +202,14 @@ static struct feed_settings jekyll_defaults(struct list *list, struct feed_setti
     return feed;
 }
 
+static bool is_taken(const struct list *list, struct str path)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (str_eq(list->feeds[i].path, path))
+            return true;
+    return false;
+}
+
 static void add_path(struct list *list, struct feed_settings feed, struct str path,
                      const struct value *from)
 {
@@ -310,10 +321,12 @@ static void follow_jekyll_feed(struct list *list, struct feed_settings feed)
     add_path(list, feed, path.len > 0 ? path : STR("feed.xml"), settings);
     feed.path = STR("rss.xml");
     feed.format = FEED_RSS;
-    add(list, feed);
+    if (!is_taken(list, feed.path))
+        add(list, feed);
     feed.path = STR("feed.json");
     feed.format = FEED_JSON;
-    add(list, feed);
+    if (!is_taken(list, feed.path))
+        add(list, feed);
 
     if (value_size(value_get(posts, "categories")) > 0)
         add_categories(list, feed, value_get(posts, "categories"));
