@@ -22,10 +22,10 @@ PACKAGES = libxml-2.0 yaml-0.1 libesmtp-1.0 jansson libcmark-gfm gumbo glib-2.0 
 	sqlite3 openssl libgsasl libidn2 zlib
 BUILD_DEBS = gcc libc6-dev pkg-config libxml2-dev libyaml-dev libesmtp-dev libjansson-dev \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev libgumbo-dev libglib2.0-dev libgmime-3.0-dev \
-	libsqlite3-dev libssl-dev libgsasl-dev libidn2-dev libunistring-dev tzdata
+	libsqlite3-dev libssl-dev libgsasl-dev libidn2-dev libunistring-dev zlib1g-dev tzdata
 CHECK_DEBS = libcmocka-dev python3
 LIBRARIES = libxml2, libyaml, libesmtp, jansson, cmark-gfm with its extensions, gumbo, GLib 2, \
-	GMime 3, SQLite 3, OpenSSL 3, libgsasl, libidn2, libunistring
+	GMime 3, SQLite 3, OpenSSL 3, libgsasl, libidn2, libunistring, zlib
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 ifdef SANITIZE

@@ -21,4 +21,7 @@ int feed_entry_make(struct feed_entries *entries, size_t post, const struct feed
 /** ${path} of the site as an absolute address, normalized as Jekyll's absolute_url does. */
 struct str feed_address(struct arena *arena, const struct config *config, struct str path);
 
+/** Whether the language ${lang} (BCP 47) is written from right to left. */
+bool feed_is_right_to_left(struct str lang);
+
 #endif

@@ -51,8 +51,8 @@ int build_feeds(struct cli *cli)
     int bad = 0;
 
     cli_progress(cli, "writing feeds of %zu posts", cli->site->n_posts);
-    feed_build(cli->arena, cli->site, cli->settings.feeds, cli->settings.n_feeds, &files, &n,
-               cli->diag);
+    feed_build(cli->arena, cli->site, cli->settings.feeds, cli->settings.n_feeds,
+               cli_templates(cli), &files, &n, cli->diag);
     if (!cli->options.dry_run && n && file_make_dirs(root, cli->diag))
         return -1;
     for (size_t i = 0; i < n; i++) {

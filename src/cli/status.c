@@ -42,7 +42,6 @@ static const struct value *posts_value(struct cli *cli)
 
 static const struct value *feeds_value(struct cli *cli)
 {
-    static const char *const formats[] = {"atom", "rss", "json"};
     struct value *list = value_list(cli->arena);
     const char *root = file_join(cli->arena, cli->dir, arena_cstr(cli->arena, cli->config->output));
 
@@ -52,7 +51,7 @@ static const struct value *feeds_value(struct cli *cli)
         const char *path = file_join(cli->arena, root, arena_cstr(cli->arena, feed->path));
 
         put_text(cli, map, "path", feed->path);
-        put_text(cli, map, "format", str_of(formats[feed->format]));
+        put_text(cli, map, "format", str_of(feed_format_name(feed->format)));
         value_put(cli->arena, map, STR("written"), value_bool(file_exists(path)));
         value_push(cli->arena, list, map);
     }

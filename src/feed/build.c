@@ -8,7 +8,7 @@
 #include "feed/gzip.h"
 #include "feed/index.h"
 #include "feed/jsonfeed.h"
-#include "feed/page.h"
+#include "feed/companion.h"
 #include "feed/plan.h"
 #include "feed/read.h"
 #include "feed/rss.h"
@@ -17,6 +17,7 @@
 struct builder {
     struct arena *arena;
     struct site *site;
+    const char *templates_dir;
     struct diag *diag;
     struct feed_plan *plans;
     size_t n_plans;
@@ -34,8 +35,8 @@ static int add_file(struct builder *builder, struct feed_file file)
             builder->failed = true;
             return -1;
         }
-    builder->files = arena_grow(builder->arena, builder->files, builder->n, &builder->capacity,
-                                sizeof(file));
+    builder->files =
+        arena_grow(builder->arena, builder->files, builder->n, &builder->capacity, sizeof(file));
     builder->files[builder->n++] = file;
     return 0;
 }
@@ -60,10 +61,10 @@ static void add_gzip(struct builder *builder, const struct feed_file *file)
     if (gzip_write(&bytes, file->bytes, builder->diag) != 0)
         builder->failed = true;
     else
-        add_file(builder,
-                 (struct feed_file){.path = arena_printf(builder->arena, "%.*s.gz", STR_ARG(file->path)),
-                                    .bytes = buf_take(&bytes, builder->arena),
-                                    .format = -1});
+        add_file(builder, (struct feed_file){
+                              .path = arena_printf(builder->arena, "%.*s.gz", STR_ARG(file->path)),
+                              .bytes = buf_take(&bytes, builder->arena),
+                              .format = -1});
     buf_free(&bytes);
 }
 
@@ -97,8 +98,12 @@ static void add_page(struct builder *builder, const struct feed_plan *plan,
     struct buf bytes;
 
     buf_init(&bytes, FEED_MAX_BYTES);
-    page_write(&bytes, builder->arena, builder->site->config, plan, &document->feed);
-    add_file(builder, (struct feed_file){.path = page_path(builder->arena, plan->path),
+    if (companion_write(&bytes, builder->arena, builder->site, builder->templates_dir, plan,
+                        &document->feed, builder->diag) != 0) {
+        builder->failed = true;
+        return;
+    }
+    add_file(builder, (struct feed_file){.path = companion_path(builder->arena, plan->path),
                                          .bytes = buf_take(&bytes, builder->arena),
                                          .format = -1});
 }
@@ -144,9 +149,11 @@ static void add_index(struct builder *builder, const struct feed_settings *setti
 }
 
 int feed_build(struct arena *arena, struct site *site, const struct feed_settings *feeds, size_t n,
-               struct feed_file **files, size_t *n_files, struct diag *diag)
+               const char *templates_dir, struct feed_file **files, size_t *n_files,
+               struct diag *diag)
 {
-    struct builder builder = {.arena = arena, .site = site, .diag = diag};
+    struct builder builder = {
+        .arena = arena, .site = site, .templates_dir = templates_dir, .diag = diag};
     struct feed_entries *entries = feed_entries_new(arena, site, diag);
 
     if (feed_plan(arena, site, feeds, n, &builder.plans, &builder.n_plans, diag) != 0)

@@ -54,7 +54,7 @@ struct str feed_address(struct arena *arena, const struct config *config, struct
 }
 
 /* Languages, and scripts named in a language tag, that are written from right to left. */
-static bool is_right_to_left(struct str lang)
+bool feed_is_right_to_left(struct str lang)
 {
     static const char *const codes[] = {"ar",   "arc",  "ckb",  "dv",   "fa",   "he",   "iw",  "ks",
                                         "nqo",  "ps",   "sd",   "syr",  "ug",   "ur",   "yi",  "ji",
@@ -89,7 +89,7 @@ static void render(struct feed_entries *entries, const struct post *post, bool e
     struct node *root =
         render_for(scratch, entries->site, post, excerpt, CLEAN_FEED, entries->diag);
     struct str lang = lang_of(entries, post);
-    bool right_to_left = is_right_to_left(lang);
+    bool right_to_left = feed_is_right_to_left(lang);
     struct buf html;
 
     body->state = FAILED;

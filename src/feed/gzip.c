@@ -34,9 +34,8 @@ int gzip_write(struct buf *out, struct str bytes, struct diag *diag)
     z_stream stream = {.next_in = NULL};
     int result = -1;
 
-    if (bytes.len <= UINT_MAX &&
-        deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, WINDOW_BITS, MEMORY_LEVEL,
-                     Z_DEFAULT_STRATEGY) == Z_OK) {
+    if (bytes.len <= UINT_MAX && deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, WINDOW_BITS,
+                                              MEMORY_LEVEL, Z_DEFAULT_STRATEGY) == Z_OK) {
         stream.next_in = (z_const Bytef *)bytes.at;
         stream.avail_in = (uInt)bytes.len;
         result = deflate_all(&stream, out);

@@ -72,7 +72,8 @@ static int64_t size_of(const char *file)
 static void measure(const char *file, struct feed_media *image)
 {
     struct arena *scratch = arena_new();
-    struct diag *unused = diag_new(); /* one that cannot be read is shown all the same, unmeasured */
+    struct diag *unused =
+        diag_new(); /* one that cannot be read is shown all the same, unmeasured */
     struct picture picture;
     struct str bytes;
 

@@ -17,8 +17,9 @@ struct planner {
 };
 
 /* The values that a post has under `each`, in its own order. */
-static struct texts values_of(struct arena *arena, const struct post *post, int each)
+static struct texts values_of(const struct planner *planner, const struct post *post, int each)
 {
+    struct arena *arena = planner->arena;
     struct texts values = {0, NULL};
 
     switch (each) {
@@ -36,7 +37,7 @@ static struct texts values_of(struct arena *arena, const struct post *post, int 
         break;
     }
     if (each == EACH_LANG)
-        values.items[0] = post->lang;
+        values.items[0] = post->lang.len > 0 ? post->lang : planner->site->config->lang;
     else if (each == EACH_COLLECTION)
         values.items[0] = post->collection;
     else
@@ -149,8 +150,8 @@ static void add_plan(struct planner *planner, const struct feed_settings *settin
 static void turn_ties(const struct site *site, size_t *posts, size_t n)
 {
     for (size_t start = 0, end; start < n; start = end) {
-        for (end = start + 1;
-             end < n && date_cmp(site->posts[posts[start]]->date, site->posts[posts[end]]->date) == 0;)
+        for (end = start + 1; end < n && date_cmp(site->posts[posts[start]]->date,
+                                                  site->posts[posts[end]]->date) == 0;)
             end++;
         for (size_t a = start, b = end - 1; a < b; a++, b--) {
             size_t post = posts[a];
@@ -191,7 +192,7 @@ static void plan_each(struct planner *planner, const struct feed_settings *setti
 
     for (size_t i = n_posts; i-- > 0;) {
         struct texts values =
-            values_of(planner->arena, planner->site->posts[posts[i]], settings->each);
+            values_of(planner, planner->site->posts[posts[i]], settings->each);
 
         for (size_t v = 0; v < values.n; v++) {
             if (texts_have(&seen, values.items[v]) || is_excepted(settings, values.items[v]))
@@ -209,7 +210,7 @@ static void plan_each(struct planner *planner, const struct feed_settings *setti
             continue;
         for (size_t i = 0; i < n_posts; i++) {
             struct texts values =
-                values_of(planner->arena, planner->site->posts[posts[i]], settings->each);
+                values_of(planner, planner->site->posts[posts[i]], settings->each);
 
             if (texts_have(&values, seen.items[v]))
                 chosen[n++] = posts[i];

@@ -13,8 +13,8 @@
 /* Who asks for more entries than this wants them all, and in full: no ceiling unless one is set. */
 #define LIMIT_LARGE 100
 
-static const char *const format_names[] = {"atom",  "rss",   "json",   "opml",
-                                           "links", "nginx", "apache", "netlify", NULL};
+static const char *const format_names[] = {"atom",  "rss",    "json",    "opml", "links",
+                                           "nginx", "apache", "netlify", NULL};
 static const char *const content_names[] = {"full", "excerpt", NULL};
 static const char *const each_names[] = {"none", "category", "tag",        "author",
                                          "lang", "year",     "collection", NULL};
@@ -46,6 +46,11 @@ static const struct field fields[] = {
 #define N_FIELDS (sizeof(fields) / sizeof(*fields))
 
 static const struct feed_settings nothing_set = {.limit = FEED_LIMIT, .max_size = -1, .format = -1};
+
+const char *feed_format_name(int format)
+{
+    return format_names[format];
+}
 
 /* The list that grows while settings are read. */
 struct list {
