@@ -16,6 +16,9 @@ void convert_print(struct buf *out, const struct value *v);
 /** Append ${v} as Ruby's inspect shows it: {"a"=>[1, nil, "x"]}. */
 void convert_inspect(struct buf *out, const struct value *v);
 
+/** ${v} as Ruby's to_s has it: as it is printed, but a list as inspect shows it. */
+struct str convert_to_s(struct arena *arena, const struct value *v);
+
 /** Append ${real} as Ruby's Float#to_s: shortest, "1.0", "1.0e+20". */
 void convert_real(struct buf *out, double real);
 
@@ -25,7 +28,10 @@ int64_t convert_leading_int(struct str s);
 /** The whole of ${v} as a whole number, as Ruby's Integer(); false if it is none. */
 bool convert_integer(const struct value *v, int64_t *integer);
 
-/** Number of characters, items or keys; 0 for what has no size. */
+/** Whether ${v} is Ruby's nil: null, and none of the values that only templates know. */
+bool convert_is_nil(const struct value *v);
+
+/** Number of characters, items or keys (of a whole number: Ruby's 8); NULL for what has no size. */
 const struct value *convert_size(struct arena *arena, const struct value *v);
 
 #endif

@@ -27,7 +27,8 @@ struct node {
 struct body {
     struct node *nodes;
     size_t n, capacity;
-    bool blank; /* all its nodes are, texts of blanks included */
+    bool blank;        /* all its nodes are, texts of blanks included */
+    bool ends_in_text; /* which a dash behind it would trim */
 };
 
 struct liquid_template {

@@ -3,6 +3,7 @@
  */
 #include "liquid/compare.h"
 
+#include "liquid/convert.h"
 #include "liquid/liquid.h"
 #include "liquid/special.h"
 
@@ -163,7 +164,7 @@ bool compare_contains(struct arena *arena, const struct value *whole, const stru
         return false;
     switch (whole->type) {
     case VALUE_TEXT:
-        return str_find(whole->u.text, liquid_to_text(arena, part), 0) != STR_NONE;
+        return str_find(whole->u.text, convert_to_s(arena, part), 0) != STR_NONE;
     case VALUE_LIST:
         for (size_t i = 0; i < value_size(whole); i++)
             if (compare_equal(value_at(whole, i), part))

@@ -214,23 +214,39 @@ void convert_inspect(struct buf *out, const struct value *v)
     inspect(out, v, 0);
 }
 
+struct str convert_to_s(struct arena *arena, const struct value *v)
+{
+    struct buf out;
+
+    if (v->type != VALUE_LIST)
+        return liquid_to_text(arena, v);
+    buf_init(&out, LIQUID_MAX_OUTPUT_BYTES);
+    convert_inspect(&out, v);
+    return buf_take(&out, arena);
+}
+
 struct str liquid_to_text(struct arena *arena, const struct value *v)
 {
     struct buf out;
 
     if (v->type == VALUE_TEXT)
         return v->u.text;
-    if (v->type == VALUE_NULL && !special_of(v))
+    if (convert_is_nil(v))
         return STR("");
     buf_init(&out, LIQUID_MAX_OUTPUT_BYTES);
     convert_print(&out, v);
     return buf_take(&out, arena);
 }
 
+bool convert_is_nil(const struct value *v)
+{
+    return v->type == VALUE_NULL && !special_of(v);
+}
+
 bool liquid_truthy(const struct value *v)
 {
     if (v->type == VALUE_NULL)
-        return special_of(v) != NULL;
+        return !convert_is_nil(v);
     return v->type != VALUE_BOOL || v->u.boolean;
 }
 
@@ -286,6 +302,8 @@ const struct value *convert_size(struct arena *arena, const struct value *v)
     switch (v->type) {
     case VALUE_TEXT:
         return value_int(arena, (int64_t)utf8_length(v->u.text));
+    case VALUE_INT:
+        return value_int(arena, 8); /* the bytes of a machine word */
     case VALUE_LIST:
     case VALUE_MAP:
         return value_int(arena, (int64_t)value_size(v));

@@ -24,7 +24,7 @@ void filters_add(struct liquid *liquid, const struct filter_entry *entries, size
 
 struct str filters_str(struct liquid_context *context, const struct value *v)
 {
-    return liquid_to_text(context->arena, v);
+    return convert_to_s(context->arena, v);
 }
 
 const struct value *filters_result(struct liquid_context *context, struct str text)

@@ -1,7 +1,9 @@
 /*
  * Filters that write and read other notations: HTML, URLs (as HTML forms have them), Base64 (RFC 4648).
  */
+#include "base/base64.h"
 #include "base/utf8.h"
+#include "liquid/convert.h"
 #include "liquid/filters.h"
 
 /* What ${c} must be written as in HTML, or NULL. */
@@ -58,7 +60,7 @@ static const struct value *escape_html(struct liquid_context *context, struct st
 static const struct value *escape(FILTER_PARAMETERS)
 {
     FILTER_UNUSED;
-    if (input->type == VALUE_NULL)
+    if (convert_is_nil(input))
         return input;
     return escape_html(context, filters_str(context, input), false);
 }
@@ -134,7 +136,7 @@ static const struct value *url_encode(FILTER_PARAMETERS)
     struct buf out;
 
     FILTER_UNUSED;
-    if (input->type == VALUE_NULL)
+    if (convert_is_nil(input))
         return input;
     filters_buf(&out);
     for (size_t i = 0; i < s.len; i++) {
@@ -164,7 +166,7 @@ static const struct value *url_decode(FILTER_PARAMETERS)
     struct buf out;
 
     FILTER_UNUSED;
-    if (input->type == VALUE_NULL)
+    if (convert_is_nil(input))
         return input;
     filters_buf(&out);
     for (size_t i = 0; i < s.len; i++) {
@@ -183,97 +185,54 @@ static const struct value *url_decode(FILTER_PARAMETERS)
     return filters_take(context, &out);
 }
 
-static const struct value *encode64(struct liquid_context *context, struct str s, const char *last)
+/* Each ${a} becomes ${x} and each ${b} becomes ${y}. */
+static struct str swap(struct arena *arena, struct str s, char a, char x, char b, char y)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    struct buf out;
+    char *at = arena_cstr(arena, s);
 
-    filters_buf(&out);
-    for (size_t i = 0; i < s.len; i += 3) {
-        unsigned have = s.len - i < 3 ? (unsigned)(s.len - i) : 3;
-        unsigned bits = (unsigned)(unsigned char)s.at[i] << 16;
-
-        if (have > 1)
-            bits |= (unsigned)(unsigned char)s.at[i + 1] << 8;
-        if (have > 2)
-            bits |= (unsigned char)s.at[i + 2];
-        for (unsigned k = 0; k < 4; k++) {
-            unsigned digit = bits >> (18 - 6 * k) & 63;
-
-            if (k > have)
-                buf_char(&out, '=');
-            else
-                buf_char(&out, digit < 62 ? digits[digit] : last[digit - 62]);
-        }
-    }
-    return filters_take(context, &out);
+    for (size_t i = 0; i < s.len; i++)
+        at[i] = at[i] == a ? x : at[i] == b ? y : at[i];
+    return (struct str){at, s.len};
 }
 
-static int digit64(char c, const char *last)
+static const struct value *decode64(struct liquid_context *context, struct str text)
 {
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (ascii_is_digit(c))
-        return c - '0' + 52;
-    return c == last[0] ? 62 : c == last[1] ? 63 : -1;
+    struct str bytes;
+
+    if (base64_decode(context->arena, text, &bytes) == 0 && utf8_valid(bytes, NULL))
+        return filters_result(context, bytes);
+    liquid_error(context, "this is no Base64 of a text");
+    return &value_null;
 }
 
-/* Strictly: four characters each, padded; unless ${bare}, where the padding may be missing. */
-static const struct value *decode64(struct liquid_context *context, struct str s, const char *last,
-                                    bool bare)
-{
-    size_t len = s.len, bits_n = 0;
-    unsigned bits = 0;
-    struct buf out;
-    bool good = len % 4 == 0 || bare;
-
-    for (int i = 0; i < 2 && len > 0 && s.len % 4 == 0 && s.at[len - 1] == '='; i++)
-        len--;
-    filters_buf(&out);
-    for (size_t i = 0; i < len && good; i++) {
-        int digit = digit64(s.at[i], last);
-
-        good = digit >= 0;
-        bits = bits << 6 | (unsigned)(digit & 63);
-        bits_n += 6;
-        if (bits_n >= 8) {
-            bits_n -= 8;
-            buf_char(&out, (char)(bits >> bits_n & 255));
-        }
-    }
-    if (!good || len % 4 == 1 || (bits & ((1u << bits_n) - 1)) != 0 ||
-        !utf8_valid(buf_str(&out), NULL)) {
-        buf_free(&out);
-        liquid_error(context, "this is no Base64 of a text");
-        return &value_null;
-    }
-    return filters_take(context, &out);
-}
-
-static const struct value *base64_encode(FILTER_PARAMETERS)
+static const struct value *to_base64(FILTER_PARAMETERS)
 {
     FILTER_UNUSED;
-    return encode64(context, filters_str(context, input), "+/");
+    return filters_result(context, base64_encode(context->arena, filters_str(context, input)));
 }
 
-static const struct value *base64_decode(FILTER_PARAMETERS)
+static const struct value *from_base64(FILTER_PARAMETERS)
 {
     FILTER_UNUSED;
-    return decode64(context, filters_str(context, input), "+/", false);
+    return decode64(context, filters_str(context, input));
 }
 
-static const struct value *base64_url_safe_encode(FILTER_PARAMETERS)
+static const struct value *to_base64_url(FILTER_PARAMETERS)
 {
+    struct str text = base64_encode(context->arena, filters_str(context, input));
+
     FILTER_UNUSED;
-    return encode64(context, filters_str(context, input), "-_");
+    return filters_result(context, swap(context->arena, text, '+', '-', '/', '_'));
 }
 
-static const struct value *base64_url_safe_decode(FILTER_PARAMETERS)
+static const struct value *from_base64_url(FILTER_PARAMETERS)
 {
+    struct str text = filters_str(context, input);
+
     FILTER_UNUSED;
-    return decode64(context, filters_str(context, input), "-_", true);
+    while (text.len % 4 != 0) /* the padding may be missing */
+        text = arena_join(context->arena, text, STR("="));
+    return decode64(context, swap(context->arena, text, '-', '+', '_', '/'));
 }
 
 void filters_escape(struct liquid *liquid)
@@ -285,10 +244,10 @@ void filters_escape(struct liquid *liquid)
         {"strip_html", strip_html, 0, 0},
         {"url_encode", url_encode, 0, 0},
         {"url_decode", url_decode, 0, 0},
-        {"base64_encode", base64_encode, 0, 0},
-        {"base64_decode", base64_decode, 0, 0},
-        {"base64_url_safe_encode", base64_url_safe_encode, 0, 0},
-        {"base64_url_safe_decode", base64_url_safe_decode, 0, 0},
+        {"base64_encode", to_base64, 0, 0},
+        {"base64_decode", from_base64, 0, 0},
+        {"base64_url_safe_encode", to_base64_url, 0, 0},
+        {"base64_url_safe_decode", from_base64_url, 0, 0},
     };
 
     filters_add(liquid, entries, sizeof(entries) / sizeof(*entries));

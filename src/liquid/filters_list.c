@@ -2,6 +2,8 @@
  * Filters on lists.  What an item's property is follows Ruby's item[property]: a map's value, a text's
  * part; an error for a number or a list by name; nothing to be had for null and the like.
  */
+#include <math.h>
+
 #include "base/utf8.h"
 #include "liquid/compare.h"
 #include "liquid/convert.h"
@@ -37,10 +39,18 @@ static const struct value *character(struct liquid_context *context, struct str 
     return &value_null;
 }
 
+static bool has_properties(const struct value *item)
+{
+    return item->type == VALUE_MAP || item->type == VALUE_TEXT || item->type == VALUE_LIST ||
+           item->type == VALUE_INT;
+}
+
 static enum property property_of(struct liquid_context *context, const struct value *item,
                                  const struct value *name, const struct value **value)
 {
     *value = &value_null;
+    if (name->type == VALUE_REAL && fabs(name->u.real) < 1e18)
+        name = value_int(context->arena, (int64_t)name->u.real);
     switch (item->type) {
     case VALUE_MAP:
         *value = expr_index(context->arena, item, name);
@@ -50,7 +60,7 @@ static enum property property_of(struct liquid_context *context, const struct va
             *value = name;
         else if (name->type == VALUE_INT)
             *value = character(context, item->u.text, name->u.integer);
-        else if (name->type == VALUE_NULL)
+        else if (name->type == VALUE_NULL && context->liquid->dialect == LIQUID_SHOPIFY)
             return PROPERTY_NONE;
         else if (name->type != VALUE_TEXT)
             return wrong(context, name);
@@ -146,6 +156,11 @@ static const struct value *sorted(struct liquid_context *context, const struct v
     struct keyed *keyed = arena_array(context->arena, n * 2, sizeof(*keyed));
     struct value *list = value_list(context->arena);
 
+    for (size_t i = 0; i < n && property->type != VALUE_NULL; i++)
+        if (!has_properties(value_at(items, i)))
+            return &value_null;
+    if (n < 2)
+        return items;
     for (size_t i = 0; i < n; i++) {
         keyed[i] = (struct keyed){value_at(items, i), value_at(items, i)};
         if (property->type != VALUE_NULL &&
@@ -203,7 +218,7 @@ static const struct value *uniq(FILTER_PARAMETERS)
         const struct value *key = value_at(items, i);
         struct str name;
 
-        if (n > 0 && args[0]->type != VALUE_NULL &&
+        if (n > 0 && args[0]->type != VALUE_NULL && value_size(items) > 1 &&
             property_of(context, value_at(items, i), args[0], &key) != PROPERTY_VALUE)
             return &value_null;
         name = identity(context, key);

@@ -38,7 +38,18 @@ static __int128 power10(int n)
     return power;
 }
 
-/* A decimal from text like -12.50; the caller has checked its form. */
+/* Take the exponent ${e} into ${number}, if its digits can hold it. */
+static void shift(struct number *number, int e)
+{
+    number->scale -= e;
+    for (; number->scale < 0 && number->exact; number->scale++)
+        if (__builtin_mul_overflow(number->digits, 10, &number->digits))
+            number->exact = false;
+    if (number->scale > DIGITS_MAX)
+        number->exact = false;
+}
+
+/* A decimal from text like -12.50 or 1.0e-05; the caller has checked its form. */
 static struct number decimal(struct str s)
 {
     char text[64];
@@ -50,7 +61,7 @@ static struct number decimal(struct str s)
     memcpy(text, s.at, s.len);
     text[s.len] = '\0';
     number.real = strtod(text, NULL);
-    for (const char *c = text; *c && number.exact; c++) {
+    for (const char *c = text; *c && *c != 'e' && number.exact; c++) {
         if (*c == '.') {
             number.scale = (int)strspn(c + 1, "0123456789");
         } else if (ascii_is_digit(*c)) {
@@ -64,8 +75,7 @@ static struct number decimal(struct str s)
     }
     if (text[0] == '-')
         number.digits = -number.digits;
-    if (number.scale > DIGITS_MAX)
-        number.exact = false;
+    shift(&number, strchr(text, 'e') ? atoi(strchr(text, 'e') + 1) : 0);
     return number;
 }
 
@@ -211,11 +221,12 @@ static const struct value *divided_by(FILTER_PARAMETERS)
     long double quotient;
 
     FILTER_UNUSED;
-    if (is_zero(context, b))
-        return &value_null;
-    if (a.whole && b.whole && a.exact && b.exact)
+    if (a.whole && b.whole && a.exact && b.exact) {
+        if (is_zero(context, b))
+            return &value_null;
         return wide_result(context, floor_divide(a.digits, b.digits), 0, true);
-    if (!a.exact || !b.exact)
+    }
+    if (!a.exact || !b.exact || b.digits == 0) /* by zero: infinity, or not a number */
         return value_real(context->arena, a.real / b.real);
     quotient = (long double)a.digits / (long double)b.digits;
     quotient = b.scale >= a.scale ? quotient * powl(10, (long double)(b.scale - a.scale))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "liquid/compare.h"
 #include "liquid/convert.h"
 #include "liquid/filters.h"
 
@@ -165,11 +166,15 @@ static const struct value *slice(FILTER_PARAMETERS)
 
 static const struct value *truncate_text(FILTER_PARAMETERS)
 {
-    int64_t length = n > 0 ? filters_integer(context, args[0]) : 50, keep;
+    int64_t length = 50, keep;
     struct str s, tail = n > 1 ? filters_str(context, args[1]) : STR("...");
 
     FILTER_UNUSED;
-    if (input->type == VALUE_NULL || context->failed)
+    if (convert_is_nil(input))
+        return &value_null;
+    if (n > 0)
+        length = filters_integer(context, args[0]);
+    if (context->failed)
         return &value_null;
     s = filters_str(context, input);
     if ((int64_t)utf8_length(s) <= length)
@@ -181,12 +186,16 @@ static const struct value *truncate_text(FILTER_PARAMETERS)
 
 static const struct value *truncatewords(FILTER_PARAMETERS)
 {
-    int64_t words = n > 0 ? filters_integer(context, args[0]) : 15;
+    int64_t words = 15;
     struct str s, rest, tail = n > 1 ? filters_str(context, args[1]) : STR("...");
     struct buf out;
 
     FILTER_UNUSED;
-    if (input->type == VALUE_NULL || context->failed)
+    if (convert_is_nil(input))
+        return &value_null;
+    if (n > 0)
+        words = filters_integer(context, args[0]);
+    if (context->failed)
         return &value_null;
     if (words <= 0)
         words = 1;
@@ -349,9 +358,7 @@ static const struct value *default_value(FILTER_PARAMETERS)
 {
     const struct value *otherwise = n > 0 ? args[0] : filters_result(context, STR(""));
     const struct value *allow = named ? value_get(named, "allow_false") : NULL;
-    bool empty =
-        input->type == VALUE_NULL || (input->type == VALUE_TEXT && input->u.text.len == 0) ||
-        ((input->type == VALUE_LIST || input->type == VALUE_MAP) && value_size(input) == 0);
+    bool empty = convert_is_nil(input) || compare_is_empty(input);
 
     FILTER_UNUSED;
     if (input->type == VALUE_BOOL && !input->u.boolean && !(allow && liquid_truthy(allow)))

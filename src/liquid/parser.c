@@ -58,11 +58,6 @@ void parser_strip_blanks(struct body *body)
     body->n = kept;
 }
 
-static bool is_text(const struct body *body)
-{
-    return body->n > 0 && !body->nodes[body->n - 1].render;
-}
-
 /* Ruby's rstrip takes NULs too. */
 static struct str rstrip(struct str s)
 {
@@ -73,8 +68,9 @@ static struct str rstrip(struct str s)
 
 static void trim_around(struct parser *parser, struct body *body, const struct piece *piece)
 {
-    if (piece->trims_before && is_text(body))
+    if (piece->trims_before && body->ends_in_text)
         body->nodes[body->n - 1].text = rstrip(body->nodes[body->n - 1].text);
+    body->ends_in_text = false;
     parser->trim = piece->trims_after;
 }
 
@@ -85,6 +81,7 @@ static void add_text(struct parser *parser, struct body *body, struct str text)
     parser->trim = false;
     parser_add(parser, body,
                (struct node){.text = text, .at = text.at, .blank = str_trim(text).len == 0});
+    body->ends_in_text = true;
 }
 
 /* Some plugin's tag: left as it was written, to be seen and to be warned of. */

@@ -125,12 +125,14 @@ static bool parse_values(struct parser *parser, const struct piece *tag, struct 
     size_t at = 0;
 
     for (;;) {
+        size_t start = at, blanks;
         struct str value = markup_find_fragment(markup, &at);
         const struct expr *word;
-        size_t blanks;
 
-        if (value.len == 0)
+        if (value.len == 0 && start == 0)
             return parser_error(parser, tag->source.at, "when needs a value");
+        if (value.len == 0)
+            return true;
         word = expr_word(parser->arena, value);
         add_when(parser, last, body, word ? word : parser_fragment(parser, value));
         blanks = markup_blanks(markup, at);

@@ -69,12 +69,14 @@ static int64_t bound(struct liquid_context *context, const struct expr *expr, in
     return n;
 }
 
-/* Cut ${of} to ${limit} items from ${offset} on; a negative limit leaves none. */
+/* A text is one item, whatever is said of limit and offset.  Otherwise: cut ${of} to ${limit} items from ${offset} on; a negative limit leaves none. */
 static struct segment cut(const struct value *of, int64_t offset, int64_t limit)
 {
     struct segment segment = {.of = of, .from = offset > 0 ? offset : 0};
     int64_t length = collection_length(of), end;
 
+    if (of->type == VALUE_TEXT)
+        return (struct segment){.of = of, .length = length};
     if (__builtin_add_overflow(offset, limit, &end) || end > length)
         end = length;
     segment.length = end > segment.from ? end - segment.from : 0;

@@ -1,4 +1,7 @@
 /*
+ * liquid --jekyll CASES: render the cases in the dialect of Jekyll and print a JSON list of texts, null for those
+ * that are refused; another Liquid's can be laid beside it.
+ *
  * liquid CASES [KNOWN]: run the cases of golden-liquid (a JSON file) in the dialect of Shopify and print one
  * line, "liquid 1050/1054".  KNOWN lists the names of the cases that are known to fail, one a line;
  * a case that fails and is not in it, or is in it and passes, is named, and the exit status is 1.
@@ -26,9 +29,10 @@ static int load_partial(void *data, struct arena *arena, struct str name, struct
 }
 
 /* Render ${test} into ${out}; -1 if it is refused. */
-static int run(const struct value *test, struct arena *arena, struct buf *out, struct diag *diag)
+static int run(const struct value *test, enum liquid_dialect dialect, struct arena *arena,
+               struct buf *out, struct diag *diag)
 {
-    struct liquid *liquid = liquid_new(arena, LIQUID_SHOPIFY);
+    struct liquid *liquid = liquid_new(arena, dialect);
     const struct value *data = value_get(test, "data"), *partials = value_get(test, "templates");
     struct moment now = {.s = 1700000000};
     struct liquid_template *template;
@@ -96,7 +100,7 @@ static bool check(const struct value *test, bool known, bool *surprise)
     bool right;
 
     buf_init(&out, CASES_MAX_BYTES);
-    status = run(test, arena, &out, diag);
+    status = run(test, LIQUID_SHOPIFY, arena, &out, diag);
     right = is_right(test, status, buf_str(&out));
     if (right == known) {
         printf("%s: %.*s\n", right ? "passes, though known to fail" : "fails", STR_ARG(name));
@@ -110,15 +114,43 @@ static bool check(const struct value *test, bool known, bool *surprise)
     return right;
 }
 
+/* All ${tests} in Jekyll's dialect, as JSON on stdout. */
+static void render_all(const struct value *tests)
+{
+    for (size_t i = 0; i < value_size(tests); i++) {
+        struct arena *arena = arena_new();
+        struct diag *diag = diag_new();
+        struct buf out, line;
+        const struct value *result = &value_null;
+
+        buf_init(&out, CASES_MAX_BYTES);
+        buf_init(&line, CASES_MAX_BYTES * 8);
+        if (run(value_at(tests, i), LIQUID_JEKYLL, arena, &out, diag) == 0)
+            result = value_text(arena, buf_str(&out));
+        buf_add_c(&line, i == 0 ? "[" : ",\n");
+        json_write(&line, result, 0);
+        fwrite(line.at, 1, line.len, stdout);
+        buf_free(&line);
+        buf_free(&out);
+        diag_free(diag);
+        arena_free(arena);
+    }
+    puts("]");
+}
+
 int main(int argc, char **argv)
 {
     struct arena *arena = arena_new();
     struct diag *diag = diag_new();
     struct str text, known = {NULL, 0};
     const struct value *all, *tests;
-    bool surprise = false;
+    bool surprise = false, jekyll = argc > 2 && strcmp(argv[1], "--jekyll") == 0;
     size_t passed = 0;
 
+    if (jekyll) {
+        argv++;
+        argc--;
+    }
     if (argc < 2 || file_read(arena, argv[1], CASES_MAX_BYTES, &text, diag) < 0 ||
         (argc > 2 && file_read(arena, argv[2], CASES_MAX_BYTES, &known, diag) < 0) ||
         json_parse(arena, text, argv[1], &all, diag) < 0) {
@@ -126,13 +158,16 @@ int main(int argc, char **argv)
         return 2;
     }
     tests = value_get(all, "tests");
-    for (size_t i = 0; i < value_size(tests); i++) {
+    for (size_t i = 0; i < value_size(tests) && !jekyll; i++) {
         const struct value *test = value_at(tests, i);
 
         passed += check(test, is_known(known, value_as_text(value_get(test, "name"))), &surprise);
     }
-    printf("liquid %zu/%zu\n", passed, value_size(tests));
+    if (jekyll)
+        render_all(tests);
+    else
+        printf("liquid %zu/%zu\n", passed, value_size(tests));
     diag_free(diag);
     arena_free(arena);
-    return surprise || passed == 0;
+    return surprise || (passed == 0 && !jekyll);
 }
