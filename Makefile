@@ -9,7 +9,8 @@
 #   make deps        only install what is missing
 #   make install     program, templates and man pages; PREFIX, DESTDIR
 #
-# BUILD names the folder for what is made; SANITIZE=1 builds with the sanitizers.
+# BUILD names the folder for what is made; SANITIZE=1 builds with the sanitizers; V=1 shows
+# the commands.
 
 VERSION = 0.1.0
 PREFIX ?= /usr/local
@@ -50,6 +51,7 @@ LIBRARY_OBJECTS = $(filter-out $(BUILD)/obj/cli/main.o,$(OBJECTS))
 UNITS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 DRIVERS = $(patsubst tests/smtp/%.c,$(BUILD)/smtp/%,$(wildcard tests/smtp/*.c))
 
+Q = $(if $(V),,@)
 COMPILE = $(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS) $(LIB_CFLAGS) -MMD -MP
 # -rdynamic lets libesmtp find the program's own connect(), the door of mail/channel.
 LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS) -rdynamic
@@ -60,11 +62,13 @@ LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS) -rdynamic
 all: $(PROGRAM)
 
 $(PROGRAM): $(OBJECTS)
-	$(LINK) -o $@ $(OBJECTS) $(LIBS)
+	@echo LINK $@
+	$(Q)$(LINK) -o $@ $(OBJECTS) $(LIBS)
 
 $(BUILD)/obj/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	@echo CC $<
+	$(Q)$(COMPILE) -c -o $@ $<
 
 # A schema becomes an object file that holds its bytes; the folder is no part of the symbols' names.
 $(BUILD)/obj/%.rng.o: src/%.rng Makefile
@@ -73,17 +77,19 @@ $(BUILD)/obj/%.rng.o: src/%.rng Makefile
 
 $(LIBRARY): $(LIBRARY_OBJECTS)
 	@rm -f $@
-	ar rcs $@ $(LIBRARY_OBJECTS)
+	$(Q)ar rcs $@ $(LIBRARY_OBJECTS)
 
 units: $(UNITS) $(DRIVERS)
 
 $(BUILD)/smtp/%: tests/smtp/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(COMPILE) $(LDFLAGS) -rdynamic -o $@ $< $(LIBRARY) $(LIBS)
+	@echo CC $<
+	$(Q)$(COMPILE) $(LDFLAGS) -rdynamic -o $@ $< $(LIBRARY) $(LIBS)
 
 $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(COMPILE) $(LDFLAGS) -rdynamic -o $@ $< $(LIBRARY) $(LIBS) -lcmocka
+	@echo CC $<
+	$(Q)$(COMPILE) $(LDFLAGS) -rdynamic -o $@ $< $(LIBRARY) $(LIBS) -lcmocka
 
 run: deps
 	@$(MAKE) --no-print-directory all

@@ -11,6 +11,7 @@ units: $(CONFORMANCE)
 
 $(BUILD)/conformance/%: tests/conformance/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(COMPILE) $(LDFLAGS) -rdynamic -o $@ $< $(LIBRARY) $(LIBS)
+	@echo CC $<
+	$(Q)$(COMPILE) $(LDFLAGS) -rdynamic -o $@ $< $(LIBRARY) $(LIBS)
 
 -include $(CONFORMANCE:=.d)
