@@ -28,6 +28,7 @@ struct cli {
     struct buf summary; /* what was done; shown on a terminal and with -v */
     bool progress;      /* standard error is a terminal and may show how far we are */
     bool cron;          /* be silent when all is well, and do not repeat the last run's report */
+    bool findings_json; /* findings are what was asked for: print them as JSON */
     bool later;         /* something must be tried again later */
     int lock;           /* descriptor, or -1 */
 

@@ -83,7 +83,7 @@ static void add_fraction(struct buf *out, const struct spec *spec, int32_t ns, i
     int32_t unit = 100000000;
 
     for (int i = spec->width > 0 ? spec->width : digits; i > 0; i--, unit /= 10)
-        buf_char(out, unit ? (char)('0' + ns / unit % 10) : '0');
+        buf_char(out, (char)('0' + (unit ? ns / unit % 10 : 0)));
 }
 
 /* %z and its kin: the sign stands before the zeros and behind the blanks that fill the width. */

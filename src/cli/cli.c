@@ -14,6 +14,7 @@
 
 #include "base/date.h"
 #include "base/file.h"
+#include "data/json.h"
 
 #define OUT_MAX_BYTES ((size_t)256 << 20)
 
@@ -95,16 +96,20 @@ static const char *const *config_files(struct cli *cli)
 
 const char *cli_templates(struct cli *cli)
 {
+    /* Beside the program, beside its build folder, where PREFIX/bin has been moved to. */
+    static const char *const places[] = {"templates", "../templates", "../share/courant/templates"};
     char program[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", program, sizeof(program));
     struct str path = {program, n > 0 ? (size_t)n : 0};
-    size_t slash = str_rchr(path, '/');
-    const char *dir;
+    const char *folder = arena_cstr(cli->arena, str_slice(path, 0, str_rchr(path, '/')));
 
-    if (n <= 0 || (size_t)n == sizeof(program) || slash == STR_NONE)
-        return NULL;
-    dir = file_join(cli->arena, arena_cstr(cli->arena, str_slice(path, 0, slash)), "templates");
-    return file_is_dir(file_join(cli->arena, dir, "digest")) ? dir : NULL;
+    for (size_t i = 0; path.len && i < sizeof(places) / sizeof(*places); i++) {
+        const char *dir = file_join(cli->arena, folder, places[i]);
+
+        if (file_is_dir(file_join(cli->arena, dir, "digest")))
+            return dir;
+    }
+    return NULL;
 }
 
 int cli_configure(struct cli *cli)
@@ -179,22 +184,60 @@ static int by_place(const void *a, const void *b)
     return order ? order : (x > y) - (x < y); /* else as they were found */
 }
 
-/* Append the findings that are to be shown. */
-static void add_report(const struct cli *cli, bool notes, struct buf *report)
+/* The findings that are to be shown, in order. */
+static const struct diag_item **shown_findings(const struct cli *cli, bool notes, size_t *shown)
 {
-    size_t n, shown = 0;
+    size_t n;
     const struct diag_item *items = diag_items(cli->diag, &n);
     const struct diag_item **sorted = arena_array(cli->arena, n, sizeof(struct diag_item *));
 
+    *shown = 0;
     for (size_t i = 0; i < n; i++) {
         if (items[i].severity == SEVERITY_ERROR ||
             (!cli->options.quiet && (notes || items[i].severity == SEVERITY_WARNING)))
-            sorted[shown++] = &items[i];
+            sorted[(*shown)++] = &items[i];
     }
-    if (shown)
-        qsort(sorted, shown, sizeof(*sorted), by_place);
-    for (size_t i = 0; i < shown; i++)
-        diag_format(report, sorted[i]);
+    if (*shown)
+        qsort(sorted, *shown, sizeof(*sorted), by_place);
+    return sorted;
+}
+
+/* As text in ${report}; for machines as JSON on standard output. */
+static void add_report(struct cli *cli, bool notes, struct buf *report)
+{
+    static const char *const severities[] = {"note", "warning", "error"};
+    size_t n;
+    const struct diag_item **findings = shown_findings(cli, notes || cli->findings_json, &n);
+    struct value *list = value_list(cli->arena);
+
+    for (size_t i = 0; i < n; i++) {
+        const struct diag_item *item = findings[i];
+        struct value *map = value_map(cli->arena);
+
+        if (!cli->findings_json) {
+            diag_format(report, item);
+            continue;
+        }
+        value_put(cli->arena, map, STR("file"), value_text(cli->arena, str_of(item->file)));
+        value_put(cli->arena, map, STR("line"), value_int(cli->arena, item->line));
+        value_put(cli->arena, map, STR("column"), value_int(cli->arena, item->column));
+        value_put(cli->arena, map, STR("severity"),
+                  value_text(cli->arena, str_of(severities[item->severity])));
+        value_put(cli->arena, map, STR("rule"), value_text(cli->arena, str_of(item->rule)));
+        value_put(cli->arena, map, STR("text"), value_text(cli->arena, str_of(item->text)));
+        value_push(cli->arena, list, map);
+    }
+    if (cli->findings_json) {
+        struct value *top = value_map(cli->arena);
+
+        value_put(cli->arena, top, STR("errors"),
+                  value_int(cli->arena, (int64_t)diag_count(cli->diag, SEVERITY_ERROR)));
+        value_put(cli->arena, top, STR("warnings"),
+                  value_int(cli->arena, (int64_t)diag_count(cli->diag, SEVERITY_WARNING)));
+        value_put(cli->arena, top, STR("findings"), list);
+        json_write(&cli->out, top, 2);
+        buf_char(&cli->out, '\n');
+    }
 }
 
 /* Whether ${report} is the last run's; if not it is noted for the next. */

@@ -2,7 +2,9 @@
  * courant digest: compose the next issue of each digest that is due, check it, and freeze it in the
  * ledger.
  */
+#include "base/file.h"
 #include "cli/commands.h"
+#include "cli/scratch.h"
 #include "digest/lint.h"
 #include "digest/message.h"
 
@@ -104,18 +106,10 @@ static int cancel(struct cli *cli, struct ledger *ledger, const struct digest_se
     return 0;
 }
 
-int digest_compose(struct cli *cli)
+static int compose_all(struct cli *cli, struct ledger *ledger)
 {
-    struct ledger *ledger;
     int bad = 0;
 
-    if (cli->settings.n_digests == 0)
-        return 0;
-    if (check_url(cli))
-        return -1;
-    ledger = ledger_open(cli->settings.ledger, cli->diag);
-    if (!ledger)
-        return -1;
     for (size_t i = 0; i < cli->settings.n_digests; i++) {
         const struct digest_settings *digest = &cli->settings.digests[i];
 
@@ -124,6 +118,37 @@ int digest_compose(struct cli *cli)
         bad |= cli->options.cancel >= 0 ? cancel(cli, ledger, digest)
                                         : compose_one(cli, ledger, digest);
     }
+    return bad;
+}
+
+/* A rehearsal leaves no ledger behind where there was none. */
+static int rehearse_all(struct cli *cli)
+{
+    struct scratch scratch;
+    int bad;
+
+    if (scratch_open(cli->arena, &scratch, cli->diag))
+        return -1;
+    bad = compose_all(cli, scratch.ledger);
+    scratch_close(cli->arena, &scratch);
+    return bad;
+}
+
+int digest_compose(struct cli *cli)
+{
+    struct ledger *ledger;
+    int bad;
+
+    if (cli->settings.n_digests == 0)
+        return 0;
+    if (check_url(cli))
+        return -1;
+    if (is_rehearsal(cli) && !file_exists(cli->settings.ledger))
+        return rehearse_all(cli);
+    ledger = ledger_open(cli->settings.ledger, cli->diag);
+    if (!ledger)
+        return -1;
+    bad = compose_all(cli, ledger);
     if (!is_rehearsal(cli))
         bad |= archive_publish(cli, ledger);
     ledger_close(ledger);
@@ -154,6 +179,7 @@ static int check_asked(struct cli *cli)
 
 int digest_command(struct cli *cli)
 {
+    cli->findings_json = cli->options.json && is_rehearsal(cli);
     if (!is_rehearsal(cli) && cli_lock(cli, true))
         return STATUS_FINE;
     if (cli_load(cli) == 0 && check_asked(cli) == 0)

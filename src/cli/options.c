@@ -305,7 +305,7 @@ void options_help(struct buf *out, const struct command *commands, const struct 
         buf_add_c(out, "usage: courant COMMAND [options] [SITE]\n"
                        "A folder of posts in; feeds and an email digest out.\n\n");
         for (; commands->name; commands++)
-            buf_printf(out, "  courant %-8s %-12s %s\n", commands->name, commands->arguments,
+            buf_printf(out, "  courant %-8s %-13s %s\n", commands->name, commands->arguments,
                        commands->summary);
         buf_add_c(out, "\nSITE is the current folder unless given.\n\n");
     }

@@ -2,15 +2,11 @@
  * An issue shown before it leaves: in words, as a page, or as a message to one address.  Nothing of
  * it is recorded.
  */
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "cli/commands.h"
-#include "data/json.h"
+#include "cli/scratch.h"
 #include "digest/lint.h"
 #include "digest/message.h"
 #include "digest/page.h"
@@ -30,30 +26,6 @@ static void tell(struct cli *cli, const struct issue *issue)
                    STR_ARG(issue->corrected[i]->link));
     if (issue->n_waiting)
         buf_printf(&cli->out, "  %zu more for the next issue\n", issue->n_waiting);
-}
-
-/* The findings about an issue, for machines. */
-static void tell_findings(struct cli *cli, const struct diag *findings)
-{
-    static const char *const severities[] = {"note", "warning", "error"};
-    struct value *list = value_list(cli->arena);
-    size_t n;
-    const struct diag_item *items = diag_items(findings, &n);
-
-    for (size_t i = 0; i < n; i++) {
-        struct value *map = value_map(cli->arena);
-
-        value_put(cli->arena, map, STR("rule"), value_text(cli->arena, str_of(items[i].rule)));
-        value_put(cli->arena, map, STR("severity"),
-                  value_text(cli->arena, str_of(severities[items[i].severity])));
-        value_put(cli->arena, map, STR("file"), value_text(cli->arena, str_of(items[i].file)));
-        value_put(cli->arena, map, STR("line"), value_int(cli->arena, items[i].line));
-        value_put(cli->arena, map, STR("column"), value_int(cli->arena, items[i].column));
-        value_put(cli->arena, map, STR("text"), value_text(cli->arena, str_of(items[i].text)));
-        value_push(cli->arena, list, map);
-    }
-    json_write(&cli->out, list, 2);
-    buf_char(&cli->out, '\n');
 }
 
 static void copy_findings(struct cli *cli, const struct diag *findings)
@@ -96,11 +68,10 @@ static int write_message(void *data, struct arena *arena, struct str recipient, 
     return message_write(data, arena, recipient, out, diag);
 }
 
-/* Deliver through a ledger that lives only as long: the same way as always, and nothing remains. */
+/* Deliver the same way as always, but through a ledger that nobody will look into again. */
 static int send_test(struct cli *cli, struct ledger_issue *record, struct message *message)
 {
     struct str address = str_of(cli->options.test);
-    char folder[] = "/tmp/courant-test-XXXXXX";
     struct sender_report report = {.later = false};
     struct sender_job job = {.digest = record->digest,
                              .number = record->number,
@@ -108,34 +79,22 @@ static int send_test(struct cli *cli, struct ledger_issue *record, struct messag
                              .envelope_from = record->envelope_from,
                              .message = write_message,
                              .data = message};
-    struct ledger *ledger;
-    const char *path;
-    int bad = -1;
+    struct scratch scratch;
+    int bad;
 
-    if (!mkdtemp(folder)) {
-        diag_add(cli->diag, SEVERITY_ERROR, (struct place){folder, 0, 0}, "cannot be made: %s",
-                 strerror(errno));
+    if (scratch_open(cli->arena, &scratch, cli->diag))
         return -1;
-    }
-    path = job.ledger_path = file_join(cli->arena, folder, "ledger.sqlite");
+    job.ledger_path = scratch.path;
     record->recipients = &address;
     record->n_recipients = 1;
-    ledger = ledger_open(path, cli->diag);
-    if (ledger) {
-        bad = ledger_freeze(ledger, record, cli->diag);
-        ledger_close(ledger);
-    }
-    if (!bad)
-        bad = sender_run(&cli->settings.mail, &job, cli->now, &report, cli->diag);
+    bad = ledger_freeze(scratch.ledger, record, cli->diag) ||
+          sender_run(&cli->settings.mail, &job, cli->now, &report, cli->diag);
+    scratch_close(cli->arena, &scratch);
     cli->later |= report.later;
     if (!bad && report.counts[RECIPIENT_DELIVERED])
         buf_printf(&cli->out, "%.*s: sent to %s as a test; nothing is recorded\n",
                    STR_ARG(record->digest), cli->options.test);
-    unlink(path);
-    unlink(arena_printf(cli->arena, "%s-wal", path).at);
-    unlink(arena_printf(cli->arena, "%s-shm", path).at);
-    rmdir(folder);
-    return bad;
+    return bad ? -1 : 0;
 }
 
 int rehearse_issue(struct cli *cli, const struct digest_settings *digest, const struct issue *issue)
@@ -151,9 +110,7 @@ int rehearse_issue(struct cli *cli, const struct digest_settings *digest, const 
         bad = -1;
     if (message && cli->options.preview)
         bad |= preview(cli, digest, &record, message, findings);
-    if (cli->options.json)
-        tell_findings(cli, findings);
-    else if (cli->options.dry_run)
+    if (cli->options.dry_run && !cli->options.json)
         tell(cli, issue);
     copy_findings(cli, findings);
     diag_free(findings);

@@ -198,7 +198,8 @@ static void print_next(struct buf *out, const struct value *next)
     else
         buf_printf(out, "  next issue: after %lld more posts",
                    (long long)int_of(next, "posts_missing"));
-    buf_printf(out, ", %lld new posts so far\n", (long long)int_of(next, "new_posts"));
+    buf_printf(out, ", %lld new %s so far\n", (long long)int_of(next, "new_posts"),
+               int_of(next, "new_posts") == 1 ? "post" : "posts");
     for (size_t i = 0; i < value_size(posts); i++)
         buf_printf(out, "    %.*s\n",
                    STR_ARG(value_as_text(value_get(value_at(posts, i), "title"))));
@@ -209,9 +210,10 @@ static void print_digest(struct buf *out, const struct value *digest)
     const struct value *issues = value_get(digest, "issues"),
                        *unknown = value_get(digest, "unknown"), *next = value_get(digest, "next");
 
-    buf_printf(out, "%.*s: %.*s, %lld issues\n", STR_ARG(value_as_text(value_get(digest, "name"))),
+    buf_printf(out, "%.*s: %.*s, %lld %s\n", STR_ARG(value_as_text(value_get(digest, "name"))),
                STR_ARG(value_as_text(value_get(digest, "schedule"))),
-               (long long)int_of(digest, "last_issue"));
+               (long long)int_of(digest, "last_issue"),
+               int_of(digest, "last_issue") == 1 ? "issue" : "issues");
     for (size_t i = 0; i < value_size(issues); i++) {
         const struct value *issue = value_at(issues, i);
 

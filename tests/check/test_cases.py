@@ -59,7 +59,8 @@ class Cases(unittest.TestCase):
                 elif got.read_bytes() != file.read_bytes():
                     wrong += difflib.unified_diff(file.read_text().splitlines(), got.read_text(errors='backslashreplace').splitlines(),
                                                   name, 'got ' + name, lineterm='', n=1)
-            self.assertFalse(wrong, '\n' + '\n'.join(wrong))
+            if wrong:
+                self.fail('\n' + '\n'.join(wrong))
 
 
 def test_of(case):
