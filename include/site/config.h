@@ -38,7 +38,7 @@ struct config {
 };
 
 /** Stands for the address of a site that does not say its own, with a warning (RFC 2606: nobody's). */
-#define CONFIG_URL_MISSING "https://example.org"
+#define CONFIG_URL_MISSING "https://missing.invalid"
 
 /** What the command line changes. */
 struct config_options {

@@ -1,5 +1,5 @@
 """Run tests/smtp/deliver against a scripted server, in folders that go away."""
-import hashlib, os, pathlib, subprocess, tempfile
+import email, hashlib, os, pathlib, subprocess, tempfile
 
 import sqlite3
 
@@ -68,3 +68,60 @@ class Site:
         with sqlite3.connect(f'file:{self.path}/ledger.sqlite?mode=ro', uri=True) as db:
             rows = db.execute('SELECT address, state, code, status, reply, until_s, attempts FROM recipient').fetchall()
         return {r[0]: (STATES[r[1]], *r[2:]) for r in rows}
+
+
+class Publication:
+    """A site of one post with a digest, sent by the real program."""
+
+    def __init__(self, recipients, mail, to=None, paragraphs=60):
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = pathlib.Path(self.folder.name)
+        self.recipients = [f'u{i}@example.net' for i in range(recipients)]
+        (self.path / '_posts').mkdir()
+        (self.path / '_config.yml').write_text('title: Test\nurl: https://blog.example.net\n')
+        body = '\n\n'.join(f'Paragraph {i} with *some* words that go on and on, and a [link](https://example.org/{i}).'
+                           for i in range(paragraphs))
+        (self.path / '_posts/2023-11-01-one.md').write_text(f'---\ntitle: One\n---\n{body}\n')
+        (self.path / 'members.txt').write_text(''.join(r + '\n' for r in self.recipients))
+        self.to = f'to: {to}' if to else 'recipients: members.txt'
+        self.configure(mail)
+        status, text = self.run('digest', '--force', '--announce', '1')
+        assert status == 0, text
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.folder.cleanup()
+
+    def configure(self, mail):
+        (self.path / 'courant.yml').write_text(
+            'digest:\n  schedule: monthly 1 09:00\n  from: A <a@example.org>\n  envelope_from: bounces@example.org\n'
+            f'  {self.to}\n  content: full\n  unsubscribe: none\nmail:\n' + ''.join(f'  {line}\n' for line in mail))
+
+    def start(self, command, *options):
+        return subprocess.Popen([program.resolve(), command, *options, self.path], stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def run(self, command, *options, timeout=600):
+        process = self.start(command, *options)
+        try:
+            out, _ = process.communicate(timeout=timeout)
+        finally:
+            process.kill()
+        return process.returncode, out
+
+    def outbox(self):
+        """{recipient: the message as it was frozen, with CRLF}, by way of a copy of the ledger and a rehearsal."""
+        with tempfile.TemporaryDirectory() as copy:
+            subprocess.run(['cp', '-a', f'{self.path}/.', copy], check=True)
+            text = pathlib.Path(copy, 'courant.yml').read_text().split('mail:\n')[0]
+            pathlib.Path(copy, 'courant.yml').write_text(text)
+            done = subprocess.run([program.resolve(), 'send', copy], capture_output=True, text=True)
+            assert done.returncode == 0, done.stdout + done.stderr
+            messages = [p.read_bytes().replace(b'\n', b'\r\n') for p in pathlib.Path(copy, '.courant/outbox/new').iterdir()]
+        return {email.message_from_bytes(m)['To'].strip('<> '): m for m in messages}
+
+    def states(self):
+        with sqlite3.connect(f'file:{self.path}/.courant/ledger.sqlite?mode=ro', uri=True) as db:
+            return {a: STATES[s] for a, s in db.execute('SELECT address, state FROM recipient')}

@@ -1,0 +1,77 @@
+"""SIGKILL at random moments of a send of 2,000 messages over 4 connections: nothing is lost, nothing is delivered twice, at most
+one message per connection and kill is unknown, and every one of these is reported.  COURANT_KILLS says how often (30)."""
+import collections, json, os, pathlib, random, re, sys, time, unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'smtp'))
+from harness import Publication
+from server import Server
+
+KILLS = int(os.environ.get('COURANT_KILLS', 30))
+CONNECTIONS = 4
+
+
+class Kill(unittest.TestCase):
+    def setUp(self):
+        self.seed = int(os.environ.get('COURANT_SEED', time.time_ns() % 10 ** 9))
+        self.random = random.Random(self.seed)
+
+    def reported(self, text):
+        found = re.search(r'the last run was cut off: (\d+) recipients', text)
+        return int(found[1]) if found else 0
+
+    def one_issue(self, kills):
+        """Kill up to ${kills} runs over one issue; -> how many were killed."""
+        killed = reported = 0
+        with Server() as sink, Publication(2000, ['transport: smtp', f'server: smtp://127.0.0.1:{sink.port}',
+                                                  f'connections: {CONNECTIONS}']) as site:
+            while killed < kills:
+                process = site.start('send')
+                try:
+                    # From "before the ledger is open" to "well under way".
+                    out, _ = process.communicate(timeout=self.random.uniform(0, 0.12))
+                    reported += self.reported(out)
+                    break  # it was faster
+                except Exception:
+                    process.kill()
+                    out, _ = process.communicate()
+                    killed += 1
+                    n = self.reported(out)
+                    self.assertLessEqual(n, CONNECTIONS)
+                    reported += n
+            status, text = site.run('send')
+            reported += self.reported(text)
+            states = site.states()
+            unknown = {a for a, s in states.items() if s == 'unknown'}
+            self.assertEqual(set(states.values()) - {'delivered', 'unknown'}, set(), text)
+            self.assertLessEqual(len(unknown), CONNECTIONS * killed)
+            shown = json.loads(site.run('status', '--json')[1])
+            self.assertEqual(shown['digests'][0]['recipients']['unknown'], len(unknown))
+            for address in unknown:
+                self.assertIn(address, json.dumps(shown))
+            whole = collections.Counter(t.recipient for t in sink.whole)
+            for address, state in states.items():
+                self.assertLessEqual(whole[address], 1, f'{address} was delivered twice')
+                if state == 'delivered':
+                    self.assertEqual(whole[address], 1, f'{address} was lost')
+            self.assertEqual(set(whole) - set(states), set())
+            self.unknown += len(unknown)
+            # The user settles them: who is not in the sink's books is sent to again.
+            for address in unknown:
+                site.run('resolve', '--delivered' if whole[address] else '--resend', address)
+            site.run('send')
+            self.assertEqual(set(site.states().values()), {'delivered'})
+            self.assertEqual(collections.Counter(t.recipient for t in sink.whole), dict.fromkeys(site.recipients, 1))
+        return killed
+
+    def test_kill(self):
+        n = killed = self.unknown = 0
+        while killed < KILLS:
+            with self.subTest(seed=self.seed, killed=killed):
+                n = self.one_issue(KILLS - killed)
+            killed += n
+        if 'COURANT_KILLS' in os.environ:
+            print(f'{killed} kills, {self.unknown} unknown, seed {self.seed}')
+
+
+if __name__ == '__main__':
+    unittest.main()
