@@ -12,11 +12,13 @@
 /**
  * Where templates come from: `templates/digest/NAME` in the site's folder, else the shipped one.
  */
+struct template_partial;
 struct templates {
     struct arena *arena;
     const char *site_dir;
     const char *shipped_dir; /* holds `digest/` */
     struct liquid *liquid;
+    struct template_partial *partials; /* those that were read */
     struct moment now;
     struct diag *diag;
 };

@@ -29,6 +29,7 @@ struct layer {
 
 struct walk {
     struct arena *arena;
+    struct arena *scratch;         /* for one tag's style */
     const struct css_sheet *sheet; /* of dark mode, or NULL */
     struct layer layers[MAX_DEPTH];
     size_t n;
@@ -174,10 +175,11 @@ static void open_element(struct walk *w, const struct html_tag *tag)
     (void)html_tag_attr(tag, "id", &layer->element.id);
     (void)html_tag_attr(tag, "class", &layer->element.classes);
     (void)html_tag_attr(tag, "style", &own);
-    own = css_style(w->arena, w->sheet ? w->sheet : &nothing, &layer->element, own);
-    css_declarations(w->arena, own, &declarations, &n);
+    own = css_style(w->scratch, w->sheet ? w->sheet : &nothing, &layer->element, own);
+    css_declarations(w->scratch, own, &declarations, &n);
     for (size_t i = 0; i < n; i++)
         apply(layer, &declarations[i]);
+    arena_reset(w->scratch);
     if (str_is(layer->element.tag, "head"))
         layer->hidden = true;
     w->n++;
@@ -246,6 +248,7 @@ struct contrast_finding *contrast_check(struct arena *arena, struct str html, bo
     buf_init(&kept, 1u << 20);
     sheet.kept = &kept;
     w->arena = arena;
+    w->scratch = arena_new();
     if (dark) {
         dark_rules(arena, html, &sheet);
         w->sheet = &sheet;
@@ -259,6 +262,7 @@ struct contrast_finding *contrast_check(struct arena *arena, struct str html, bo
             open_element(w, &tag);
     }
     buf_free(&kept);
+    arena_free(w->scratch);
     *n = w->n_found;
     return w->found;
 }

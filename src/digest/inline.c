@@ -20,6 +20,7 @@
 struct open_elements {
     struct css_element at[MAX_DEPTH];
     size_t n;
+    struct arena *scratch; /* for one tag's style */
 };
 
 static bool name_is_one_of(struct str name, const char *const *names)
@@ -194,12 +195,9 @@ static void collect_styles(struct arena *arena, struct str html, struct css_shee
 }
 
 /* The start tag with its style attribute last. */
-static void write_start(struct arena *arena, const struct css_sheet *sheet,
-                        const struct css_element *element, const struct html_tag *tag,
-                        struct str own, struct buf *out)
+static void write_start(const struct html_tag *tag, struct str style, struct buf *out)
 {
     struct str attrs = tag->attrs, name, value;
-    struct str style = css_style(arena, sheet, element, own);
 
     buf_char(out, '<');
     buf_add(out, tag->name);
@@ -249,16 +247,20 @@ static void start_element(struct arena *arena, const struct css_sheet *sheet, st
                           const struct html_tag *tag, struct open_elements *open, struct buf *out)
 {
     struct css_element element = {.tag = css_lower(arena, tag->name)};
-    struct str own;
+    struct arena *scratch = open->scratch;
+    struct str own, style = {NULL, 0};
 
     element.parent = open->n ? &open->at[open->n - 1] : NULL;
     (void)html_tag_attr(tag, "id", &element.id);
     (void)html_tag_attr(tag, "class", &element.classes);
     (void)html_tag_attr(tag, "style", &own);
-    if (is_shown(element.tag) && (own.len || css_style(arena, sheet, &element, own).len))
-        write_start(arena, sheet, &element, tag, own, out);
+    if (is_shown(element.tag))
+        style = css_style(scratch, sheet, &element, own);
+    if (style.len)
+        write_start(tag, style, out);
     else
         buf_add(out, str_slice(html, tag->start, tag->end));
+    arena_reset(scratch);
     if (!html_is_void(element.tag) && open->n < MAX_DEPTH)
         open->at[open->n++] = element;
 }
@@ -271,6 +273,7 @@ void inline_styles(struct arena *arena, struct str html, struct buf *out)
     struct buf kept;
     size_t at = 0, copied = 0;
 
+    open->scratch = arena_new();
     buf_init(&kept, STYLE_MAX_BYTES);
     sheet.kept = &kept;
     collect_styles(arena, html, &sheet);
@@ -294,4 +297,5 @@ void inline_styles(struct arena *arena, struct str html, struct buf *out)
     }
     buf_add(out, str_from(html, copied));
     buf_free(&kept);
+    arena_free(open->scratch);
 }

@@ -98,7 +98,7 @@ static int recall(struct selection *s, struct str *period)
                                                   counts[RECIPIENT_UNKNOWN] >
                                               0)
         return 0;
-    diag_add(s->diag, SEVERITY_NOTE, (struct place){NULL, 0, 0},
+    diag_add(s->diag, SEVERITY_WARNING, (struct place){NULL, 0, 0},
              "%.*s: \"%.*s\" was withdrawn before issue %lld was sent; the issue is composed again "
              "without it",
              STR_ARG(s->settings->name), STR_ARG(missing->title), (long long)s->last_number);

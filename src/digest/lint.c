@@ -305,32 +305,38 @@ static void check_headers(struct lint *l)
     }
 }
 
+static void check_all(struct lint *l)
+{
+    check_subject(l);
+    check_unsubscribe(l);
+    check_size(l);
+    check_html(l);
+    check_contrast(l);
+    check_agreement(l);
+    check_dkim(l);
+    check_lines(l);
+    check_headers(l);
+}
+
 int lint_issue(struct arena *arena, const struct ledger_issue *issue, const struct message *message,
                const struct digest_settings *settings, struct diag *diag)
 {
-    struct lint l = {.arena = arena, .issue = issue, .settings = settings, .diag = diag};
+    struct lint l = {.issue = issue, .settings = settings, .diag = diag};
     struct buf out;
+    int status = -1;
 
     l.place.file =
         arena_printf(arena, "%.*s issue %lld", STR_ARG(issue->digest), (long long)issue->number).at;
-    if (issue->n_recipients == 0 || parts_read(arena, issue->parts, &l.parts, diag) != 0)
-        return -1;
+    l.arena = arena_new();
     buf_init(&out, MESSAGE_MAX_BYTES + (1u << 20));
-    if (message_write(message, arena, issue->recipients[0], &out, diag) != 0) {
-        buf_free(&out);
-        return -1;
+    if (issue->n_recipients > 0 && parts_read(l.arena, issue->parts, &l.parts, diag) == 0 &&
+        message_write(message, l.arena, issue->recipients[0], &out, diag) == 0) {
+        l.message = buf_str(&out);
+        l.headers = str_slice(l.message, 0, str_find(l.message, STR("\r\n\r\n"), 0));
+        check_all(&l);
+        status = l.errors ? -1 : 0;
     }
-    l.message = buf_str(&out);
-    l.headers = str_slice(l.message, 0, str_find(l.message, STR("\r\n\r\n"), 0));
-    check_subject(&l);
-    check_unsubscribe(&l);
-    check_size(&l);
-    check_html(&l);
-    check_contrast(&l);
-    check_agreement(&l);
-    check_dkim(&l);
-    check_lines(&l);
-    check_headers(&l);
     buf_free(&out);
-    return l.errors ? -1 : 0;
+    arena_free(l.arena);
+    return status;
 }

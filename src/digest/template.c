@@ -11,14 +11,34 @@
 
 #define TEXT_COLUMNS 72
 
-/* `include 'post.html'` finds the partial _post.html. */
+struct template_partial {
+    struct template_partial *next;
+    struct str name, source;
+    const char *file;
+};
+
+/* `include 'post.html'` finds the partial _post.html.  It is read once, however many posts include it. */
 static int load_partial(void *data, struct arena *arena, struct str name, struct str *source,
                         const char **file)
 {
-    struct templates *templates = data;
+    struct templates *t = data;
+    struct template_partial *partial = t->partials;
 
-    return template_read(templates, arena, arena_printf(arena, "_%.*s", STR_ARG(name)).at, source,
-                         file);
+    (void)arena;
+    while (partial && !str_eq(partial->name, name))
+        partial = partial->next;
+    if (!partial) {
+        partial = ARENA_NEW(t->arena, struct template_partial);
+        partial->name = arena_str(t->arena, name);
+        if (template_read(t, t->arena, arena_printf(t->arena, "_%.*s", STR_ARG(name)).at,
+                          &partial->source, &partial->file) != 0)
+            return -1;
+        partial->next = t->partials;
+        t->partials = partial;
+    }
+    *source = partial->source;
+    *file = partial->file;
+    return 0;
 }
 
 /* Text in lines of at most 72 columns; an argument is put before each line but the first. */

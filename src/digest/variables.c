@@ -185,6 +185,16 @@ static const struct value *sections_value(const struct variables *v, struct aren
     return sections;
 }
 
+/* Whether a list of the headlines says more than the posts that follow: one of them is more than its title. */
+static bool wants_contents(const struct value *posts)
+{
+    for (size_t i = 0; i < value_size(posts); i++) {
+        if (!str_is(value_as_text(value_get(value_at(posts, i), "level")), "titles"))
+            return true;
+    }
+    return false;
+}
+
 /* The map `issue` around its posts. */
 static struct value *issue_value(const struct variables *v, struct arena *arena,
                                  const struct value *posts)
@@ -197,6 +207,7 @@ static struct value *issue_value(const struct variables *v, struct arena *arena,
     variables_put(arena, map, "date_text", words_date(&v->words, issue->date));
     variables_put(arena, map, "count_text", words_count(&v->words, "new_posts", v->issue->n_posts));
     value_put(arena, map, STR("posts"), posts);
+    variables_put_bool(arena, map, "toc", wants_contents(posts));
     value_put(arena, map, STR("sections"), sections_value(v, arena, posts));
     value_put(arena, map, STR("waiting"), value_int(arena, (int64_t)issue->n_waiting));
     if (issue->n_waiting)

@@ -1,0 +1,322 @@
+"""The digest, from the settings to the message: when it is due, what is in it, and what changes of mind do."""
+import os, pathlib, re, subprocess, unittest
+
+from digests import LIST, SINGLE, Site, html_of, parse, post, strict, text_of
+
+THREE = {
+    '2026-01-02-one.md': post('One', 'First of all.\n\nMore of one.', categories=['talks']),
+    '2026-01-03-two.md': post('Two', 'Second [link](/there).\n\nMore of two.', categories=['news']),
+    '2026-01-04-three.md': post('Three', 'Third.\n\nMore of three.', categories=['talks'], tags='x y'),
+}
+
+
+def titles(message):
+    return re.findall(r'<h2 class="title"[^>]*><a [^>]*>([^<]*)</a>', html_of(message))
+
+
+class Composing(unittest.TestCase):
+    def test_list(self):
+        with Site(THREE) as site:
+            (message,) = site.issue()
+            m = strict(message)
+            self.assertEqual(titles(message), ['Three', 'Two', 'One'])
+            self.assertEqual([m[h] for h in ('From', 'To', 'Date', 'Auto-Submitted', 'Precedence')],
+                             ['Test Site <digest@site.example>', 'list@lists.example', 'Thu, 15 Jan 2026 15:30:00 +0530', 'auto-generated', 'bulk'])
+            for absent in ('List-Id', 'List-Unsubscribe', 'List-Archive', 'Bcc', 'DKIM-Signature'):
+                self.assertIsNone(m[absent], absent)
+            self.assertEqual([p.get_content_type() for p in m.walk()], ['multipart/alternative', 'text/plain', 'text/html'])
+            self.assertNotIn('More of two', text_of(message))
+
+    def test_same_bytes(self):
+        messages = []
+        for _ in range(2):
+            with Site(THREE) as site:
+                messages.append(site.issue())
+        self.assertEqual(*messages)
+
+    def test_single(self):
+        with Site(THREE, SINGLE) as site:
+            a, b = site.issue()
+            self.assertEqual([parse(m)['To'] for m in (a, b)], ['a@reader.example', 'b@reader.example'])
+            self.assertNotEqual(parse(a)['Message-ID'], parse(b)['Message-ID'])
+            tokens = [re.search(rb'List-Unsubscribe: <https://site.example/leave/([0-9a-f]{32})>,\r\n <mailto:leave\+\1@site.example>\r\n', m)[1].decode()
+                      for m in (a, b)]
+            self.assertNotEqual(*tokens)
+            for m, token in zip((a, b), tokens):
+                self.assertEqual(parse(m)['List-Unsubscribe-Post'], 'List-Unsubscribe=One-Click')
+                self.assertEqual(parse(m)['List-Id'], '<digest.site.example>')
+                self.assertIn(f'https://site.example/leave/{token}"', html_of(m))
+                self.assertIn(f'https://site.example/leave/{token}', text_of(m))
+                self.assertNotIn('.invalid', html_of(m) + text_of(m))
+            self.assertEqual((site.dir / '.courant/unsubscribe.key').stat().st_mode & 0o777, 0o600)
+
+    def test_unsubscribe_is_required(self):
+        digest = {k: v for k, v in SINGLE.items() if k != 'unsubscribe'}
+        with Site(THREE, digest) as site:
+            site.run('digest', '--announce', '3', status=1)
+            self.assertIn('RFC 8058', site.errors)
+            self.assertIn('unsubscribe: none', site.errors)
+            site.run('send')
+            self.assertFalse((site.dir / '.courant/outbox/new').exists() and site.messages())
+        with Site(THREE, dict(digest, unsubscribe='none')) as site:
+            self.assertNotIn(b'List-Unsubscribe', site.issue()[0])
+
+    def test_content(self):
+        for content, wanted, absent in (('full', 'More of one', '{{'), ('excerpt', 'First of all', 'More of one'), ('titles', 'One', 'First of all')):
+            with Site(THREE, dict(LIST, content=content)) as site:
+                (message,) = site.issue()
+                for body in (html_of(message), text_of(message)):
+                    self.assertIn(wanted, body, content)
+                    self.assertNotIn(absent, body, content)
+
+    def test_max_posts_waits(self):
+        with Site(THREE, dict(LIST, max_posts=2)) as site:
+            self.assertEqual(titles(site.issue()[0]), ['Three', 'Two'])
+            site.run('digest', now='2026-02-01T10:00:00Z')
+            site.run('send', now='2026-02-01T10:00:00Z')
+            self.assertEqual(sorted(titles(m) for m in site.messages()), [['One'], ['Three', 'Two']])
+
+    def test_order_featured_sections(self):
+        posts = dict(THREE)
+        posts['2026-01-01-zero.md'] = post('Zero', featured=True, categories=['news'])
+        with Site(posts, dict(LIST, order='oldest')) as site:
+            self.assertEqual(titles(site.issue()[0]), ['Zero', 'One', 'Two', 'Three'])
+        with Site(posts, dict(LIST, sections=[{'category': 'talks', 'title': 'The talks'}])) as site:
+            message = site.issue()[0]
+            self.assertEqual(titles(message), ['Zero', 'Three', 'One', 'Two'])
+            self.assertEqual(re.findall(r'<td class="section"[^>]*><h2[^>]*>([^<]*)', html_of(message)), ['The talks', 'More posts'])
+        with Site(posts, dict(LIST, sections='category')) as site:
+            self.assertEqual(re.findall(r'<td class="section"[^>]*><h2[^>]*>([^<]*)', html_of(site.issue()[0])), ['talks', 'news'])
+
+    def test_where_and_front_matter(self):
+        posts = dict(THREE)
+        posts['2026-01-05-four.md'] = post('Four', categories=['talks'], digest=False)
+        posts['2026-01-06-five.md'] = post('Five', categories=['talks'], hidden=True)
+        with Site(posts, dict(LIST, where="post.categories contains 'talks'")) as site:
+            self.assertEqual(titles(site.issue()[0]), ['Three', 'One'])
+        with Site(posts, dict(LIST, where="post.categories contains")) as site:
+            site.run('digest', '--announce', '3')
+            self.assertIn('courant.yml:', site.errors)
+
+    def test_introduction(self):
+        with Site(THREE, files={'digest/NEXT.md': 'Dear *readers* of {{ site.title }}, {{ issue.posts | size }} posts.\n'}) as site:
+            (message,) = site.issue()
+            self.assertIn('Dear <em>readers</em> of Test Site, 3 posts.', html_of(message))
+            self.assertIn('of Test Site, 3 posts.', text_of(message))
+            self.assertEqual(sorted(p.name for p in (site.dir / 'digest').iterdir()), ['1.md'])
+
+    def test_bad_post_hides_no_good_one(self):
+        posts = dict(THREE, **{'2026-01-07-bad.md': post('Bad', '{% if %}')})
+        with Site(posts, dict(LIST, content='full')) as site:
+            site.run('digest', '--announce', '10', status=1)
+            self.assertIn('2026-01-07-bad.md:', site.errors)
+            site.run('send')
+            self.assertEqual(titles(site.messages()[0]), ['Three', 'Two', 'One'])
+
+    def test_own_template_and_look(self):
+        files = {'templates/digest/issue.html': '<!DOCTYPE html><html lang="en"><head><title>t</title><style>p.x { color: #111 } @media (x) { p { a: b } }</style></head>'
+                 '<body><h1>Mine</h1>{% for post in issue.posts %}<p class="x"><a href="{{ post.link }}">{{ post.title | escape }}</a></p>{% endfor %}</body></html>'}
+        with Site(THREE, files=files) as site:
+            html = html_of(site.issue()[0])
+            self.assertEqual(html.count('<p class="x" style="color:#111">'), 3)
+            self.assertIn('@media (x) { p { a: b } }', html)
+        look = (pathlib.Path(__file__).parents[2] / 'templates/digest/look.yml').read_text().replace('"#0a5c8f"', '"#7a1f5c"')
+        with Site(THREE, files={'templates/digest/look.yml': look}) as site:
+            self.assertIn('#7a1f5c', html_of(site.issue()[0]))
+
+    def test_headers_and_injection(self):
+        digest = dict(LIST, headers={'X-Campaign': 'größe'}, subject='{{ issue.posts.first.title }}', feedback_id='c:s:m:site')
+        with Site({'2026-01-02-a.md': post('A\r\nBcc: victim@site.example\r\n\r\nbody')}, digest) as site:
+            m = strict(site.issue()[0])
+            self.assertEqual(m['X-Campaign'], 'größe')
+            self.assertEqual(m['Feedback-ID'], 'c:s:m:site')
+            self.assertIsNone(m['Bcc'])
+            self.assertTrue(m['Subject'].startswith('A'), m['Subject'])
+        for name in ('Bcc', 'from', 'Subject', 'X Y'):
+            with Site(THREE, dict(LIST, headers={f'"{name}"': 'x'})) as site:
+                site.run('digest', '--announce', '1', status=1)
+                self.assertIn('courant.yml:', site.errors)
+
+    def test_approved(self):
+        with Site(THREE, dict(LIST, approved_file='secret')) as site:
+            site.write('secret', 'sesame\n').chmod(0o644)
+            site.run('digest', '--announce', '1', status=1)
+            (site.dir / 'secret').chmod(0o600)
+            self.assertEqual(parse(site.issue()[0])['Approved'], 'sesame')
+            ledger = (site.dir / '.courant/ledger.sqlite').read_bytes()
+            self.assertNotIn(b'sesame', ledger)
+
+    def test_fits(self):
+        words = ' '.join(f'word{i}' for i in range(1500))
+        posts = {f'2026-01-{d:02}-p{d}.md': post(f'Post number {d}', f'Start {d}.\n\n{words} end{d}.') for d in range(1, 13)}
+        with Site(posts, dict(LIST, content='full')) as site:
+            (message,) = site.issue()
+            html, text = html_of(message), text_of(message)
+            self.assertLess(len(html.encode()), 102000)
+            self.assertGreater(len(html.encode()), 80000)
+            self.assertEqual(titles(message), [f'Post number {d}' for d in range(12, 0, -1)])
+            self.assertLess(html.index('>Post number 1</a>'), html.index('Start 12.'))  # all headlines at the top
+            full = [d for d in range(12, 0, -1) if f'end{d}.' in html]
+            self.assertEqual(full, list(range(12, 12 - len(full), -1)))
+            self.assertEqual(full, [d for d in range(12, 0, -1) if f'end{d}.' in text])
+            self.assertTrue(all(f'Start {d}.' in html for d in range(1, 13)))
+        with Site(posts, dict(LIST, content='full', html_max='14 KB')) as site:
+            html = html_of(site.issue()[0])
+            self.assertLess(len(html), 14 * 1024)
+            self.assertNotIn('Start 1.', html)
+
+    def test_languages(self):
+        for lang, word, date in (('de', 'In dieser Ausgabe', '15. Januar 2026'), ('fr', 'Dans ce numéro', '15 janvier 2026'),
+                                 ('es', 'En este número', '15 de enero de 2026'), ('ja', 'この号の内容', '2026年1月15日'),
+                                 ('hi', 'इस अंक में', '15 जनवरी 2026'), ('kn', 'ಈ ಸಂಚಿಕೆಯಲ್ಲಿ', '15 ಜನವರಿ 2026'),
+                                 ('ar', 'في هذا العدد', '15 يناير 2026'), ('xx', 'In this issue', '15 January 2026'), ('de-AT', 'In dieser Ausgabe', '15. Januar 2026')):
+            with Site(THREE, dict(LIST, lang=lang)) as site:
+                (message,) = site.issue()
+                for body in (html_of(message), text_of(message)):
+                    self.assertIn(word, body)
+                    self.assertIn(date, body)
+                self.assertIn(f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">', html_of(message))
+
+    def test_every_language_is_whole(self):
+        folder = pathlib.Path(__file__).parents[2] / 'templates/digest'
+        keys = lambda f: re.findall(r'^(\w+):', f.read_text(), re.M)
+        files = sorted(folder.glob('strings.*.yml'))
+        self.assertEqual(len(files), 8)
+        for f in files:
+            self.assertEqual(keys(f), keys(folder / 'strings.en.yml'), f.name)
+            self.assertEqual(len(re.search(r'months: \[(.*)\]', f.read_text())[1].split(',')), 12, f.name)
+
+    def test_pictures(self):
+        png = (pathlib.Path(__file__).parents[2] / 'feeds/example/images/sprint.png').read_bytes()
+        posts = {'2026-01-02-a.md': post('A', '![Alt](/pic.png) ![](https://else.example/x.png)', image='/pic.png')}
+        with Site(posts, dict(LIST, content='full'), files={'pic.png': png}) as site:
+            (message,) = site.issue()
+            html = html_of(message)
+            self.assertEqual(len(re.findall(r'<img [^>]*src="https://site.example/pic.png"[^>]*width="536"', html))
+                             + len(re.findall(r'<img [^>]*width="536"[^>]*src="https://site.example/pic.png"', html)), 2)
+            self.assertEqual(html.count('<img '), html.count(' alt="'))
+        with Site(posts, dict(LIST, content='full', images='inline'), files={'pic.png': png}) as site:
+            m = strict(site.issue()[0])
+            pictures = [p for p in m.walk() if p.get_content_type() == 'image/png']
+            self.assertEqual([p.get_content() for p in pictures], [png])
+            self.assertEqual(pictures[0].get_filename(), 'pic.png')
+            self.assertEqual(m.get_body(('related', 'html')).get_content_type(), 'multipart/related')
+            self.assertEqual(html_of(site.messages()[0]).count('cid:' + pictures[0]['Content-ID'].strip('<>')), 2)
+        with Site(posts, dict(LIST, content='full', images='inline', images_max='1 KB'), files={'pic.png': png}) as site:
+            self.assertNotIn('cid:', html_of(site.issue()[0]))
+
+
+class Calendar(unittest.TestCase):
+    """The first run takes stock; afterwards an issue comes once a period."""
+
+    def start(self, **digest):
+        site = Site(THREE, dict(LIST, **digest))
+        self.addCleanup(site.__exit__)
+        self.assertIn('took stock of 3 posts', site.run('run', now='2026-01-10T00:00:00Z'))
+        return site
+
+    def issues(self, site):
+        return len(list((site.dir / '.courant/outbox/new').glob('*')))
+
+    def add(self, site, day):
+        site.write(f'_posts/{day}-new-{day}.md', post('New ' + day))
+
+    def test_once_a_period(self):
+        site = self.start()
+        self.add(site, '2026-01-11')
+        site.run('run', now='2026-01-31T23:59:00Z')
+        self.assertEqual(self.issues(site), 0)
+        site.run('run', now='2026-02-01T03:29:00Z')
+        self.assertEqual(self.issues(site), 0)
+        site.run('run', now='2026-02-01T03:31:00Z')
+        self.assertEqual(self.issues(site), 1)
+        self.add(site, '2026-02-02')
+        site.run('run', now='2026-02-03T00:00:00Z')
+        self.assertEqual(self.issues(site), 1)
+        site.run('run', now='2026-03-09T00:00:00Z')  # late: caught up once
+        site.run('run', now='2026-03-10T00:00:00Z')
+        self.assertEqual(self.issues(site), 2)
+
+    def test_max_late(self):
+        site = self.start(max_late='2h')
+        self.add(site, '2026-01-11')
+        site.run('run', now='2026-02-01T06:00:00Z')
+        self.assertEqual(self.issues(site), 0)
+        site.run('run', now='2026-03-01T05:00:00Z')
+        self.assertEqual(self.issues(site), 1)
+
+    def test_after_posts(self):
+        site = self.start(schedule='after 2 posts')
+        self.add(site, '2026-01-11')
+        site.run('run', now='2026-01-12T06:00:00Z')
+        self.assertEqual(self.issues(site), 0)
+        self.add(site, '2026-01-13')
+        site.run('run', now='2026-01-13T06:00:00Z')
+        site.run('run', now='2026-01-13T07:00:00Z')
+        self.assertEqual(self.issues(site), 1)
+
+    def test_when_empty(self):
+        site = self.start()
+        site.run('run', now='2026-02-02T06:00:00Z')
+        self.assertEqual(self.issues(site), 0)
+        site = self.start(when_empty='send')
+        site.run('run', now='2026-02-02T06:00:00Z')
+        site.run('run', now='2026-02-02T07:00:00Z')
+        self.assertEqual(self.issues(site), 1)
+        self.assertIn('Nothing new this time.', text_of(site.messages()[0]))
+
+    def test_edited_and_corrected(self):
+        site = self.start(corrections=True)
+        self.add(site, '2026-01-11')
+        site.run('run', now='2026-02-02T06:00:00Z')
+        site.write('_posts/2026-01-11-new-2026-01-11.md', post('New 2026-01-11', 'Now right.', last_modified_at='2026-02-05 10:00'))
+        self.add(site, '2026-02-06')
+        site.run('run', now='2026-03-02T06:00:00Z')
+        last = max(site.messages(), key=lambda m: parse(m)['Date'].datetime)
+        self.assertEqual(titles(last), ['New 2026-02-06'])
+        self.assertIn('Changed since you last heard of them', text_of(last))
+        self.assertIn('New 2026-01-11', text_of(last))
+        self.add(site, '2026-03-06')
+        site.run('run', now='2026-04-02T06:00:00Z')
+        last = max(site.messages(), key=lambda m: parse(m)['Date'].datetime)
+        self.assertNotIn('2026-01-11', text_of(last))
+
+    def test_cancel(self):
+        site = self.start()
+        self.add(site, '2026-01-11')
+        site.run('digest', now='2026-02-02T06:00:00Z')
+        site.run('digest', '--cancel', '1', now='2026-02-02T06:10:00Z')
+        site.run('send', now='2026-02-02T06:20:00Z')
+        self.assertEqual(self.issues(site), 0)
+        site.run('run', now='2026-02-02T07:00:00Z')
+        self.assertEqual(titles(site.messages()[0]), ['New 2026-01-11'])
+        site.run('digest', '--cancel', '1', now='2026-02-02T08:00:00Z', status=1)
+
+    def test_withdrawn_before_sending(self):
+        site = self.start()
+        self.add(site, '2026-01-11')
+        self.add(site, '2026-01-12')
+        site.run('digest', now='2026-02-02T06:00:00Z')
+        (site.dir / '_posts/2026-01-12-new-2026-01-12.md').unlink()
+        site.run('run', now='2026-02-02T07:00:00Z')
+        self.assertIn('withdrawn', site.errors)
+        self.assertEqual([titles(m) for m in site.messages()], [['New 2026-01-11']])
+
+
+class Memory(unittest.TestCase):
+    def test_thousand_posts(self):
+        """A digest of 1,000 posts composes in under 64 MB."""
+        words = 'Some words of a post that is neither short nor long. ' * 80
+        posts = {f'2025-{1 + i % 12:02}-{1 + i % 28:02}-post-{i}.md': post(f'Post {i}', f'Start {i}.\n\n{words}') for i in range(1000)}
+        with Site(posts, dict(LIST, content='full', max_posts=0)) as site:
+            done = subprocess.run(['/usr/bin/python3', '-c', 'import resource,subprocess,sys; s=subprocess.run(sys.argv[1:]).returncode; '
+                                   'print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(s)', os.environ['COURANT'], 'digest',
+                                   '--announce', '1000', '--now', '2026-01-15', str(site.dir)], capture_output=True, text=True)
+            self.assertIn(done.returncode, (0, 1), done.stderr)
+            if 'asan' not in os.environ['COURANT']:
+                self.assertLess(int(done.stdout.split()[-1]), 64 * 1024, done.stdout)
+            self.assertTrue((site.dir / '.courant/ledger.sqlite').exists())
+
+
+if __name__ == '__main__':
+    unittest.main()
