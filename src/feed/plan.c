@@ -191,8 +191,7 @@ static void plan_each(struct planner *planner, const struct feed_settings *setti
     size_t capacity = 0;
 
     for (size_t i = n_posts; i-- > 0;) {
-        struct texts values =
-            values_of(planner, planner->site->posts[posts[i]], settings->each);
+        struct texts values = values_of(planner, planner->site->posts[posts[i]], settings->each);
 
         for (size_t v = 0; v < values.n; v++) {
             if (texts_have(&seen, values.items[v]) || is_excepted(settings, values.items[v]))
@@ -227,8 +226,9 @@ static void plan_one(struct planner *planner, const struct feed_settings *settin
     size_t n = 0;
 
     if (settings->where.len > 0) {
-        where = liquid_condition(site->liquid, planner->arena, settings->where,
-                                 place_of(planner, settings), planner->diag);
+        /* The strict dialect: a slip in the settings is an error, never a condition that is false. */
+        where = liquid_condition(liquid_new(planner->arena, LIQUID_SHOPIFY), planner->arena,
+                                 settings->where, place_of(planner, settings), planner->diag);
         if (!where) {
             planner->failed = true;
             return;

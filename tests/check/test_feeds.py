@@ -1,0 +1,375 @@
+"""What a site can ask of its feeds, through the real program, on small sites made here."""
+import gzip, json, os, pathlib, re, subprocess, tempfile, unittest
+import xml.etree.ElementTree as ET
+
+A = '{http://www.w3.org/2005/Atom}'
+CONFIG = 'title: Site\nurl: https://example.org\n'
+
+
+class Site:
+    def __init__(self, config=CONFIG, courant=None, posts=3):
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = pathlib.Path(self.folder.name)
+        self.write('_config.yml', config)
+        if courant is not None:
+            self.write('courant.yml', courant)
+        for i in range(1, posts + 1):
+            self.post(i)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.folder.cleanup()
+
+    def write(self, name, text):
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    def post(self, i, front='', body='Text.', title=None, name=None):
+        self.write(name or f'_posts/2025-01-{i:02}-p{i}.md', f'---\ntitle: {title or f"Post {i}"}\n{front}---\n{body}\n')
+
+    def run(self, *more):
+        return subprocess.run([os.environ['COURANT'], *more[:1], str(self.path), *more[1:], '--now', '2026-01-01T00:00:00Z'],
+                              capture_output=True, text=True)
+
+    def build(self, *more):
+        return self.run('build', *more)
+
+    def out(self, name):
+        return self.path / '_site' / name
+
+    def files(self):
+        root = self.path / '_site'
+        return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob('*') if p.is_file()}
+
+    def atom(self, name='feed.xml'):
+        return ET.fromstring(self.out(name).read_bytes())
+
+    def ids(self, name='feed.xml'):
+        return [e.text for e in self.atom(name).findall(f'{A}entry/{A}id')]
+
+    def json(self, name='feed.json'):
+        return json.loads(self.out(name).read_text())
+
+
+def feeds(text):
+    return 'feeds:\n' + ''.join(f'- {{{line}}}\n' for line in text.strip().splitlines())
+
+
+class Definitions(unittest.TestCase):
+    def good(self, site, *more):
+        done = site.build(*more)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done
+
+    def test_three_feeds_without_settings(self):
+        with Site() as site:
+            self.good(site)
+            self.assertEqual(sorted(site.files()), ['feed.json', 'feed.xml', 'rss.xml'])
+
+    def test_limit_content_title_description(self):
+        with Site(courant=feeds('path: a.json, limit: 2, title: Mine, description: About, content: excerpt\npath: b.json, limit: 0')) as site:
+            site.post(4, body='First.\n\nSecond.')
+            self.good(site)
+            a, b = site.json('a.json'), site.json('b.json')
+            self.assertEqual((a['title'], a['description'], len(a['items']), len(b['items'])), ('Mine', 'About', 2, 4))
+            self.assertIn('First', a['items'][0]['content_html'])
+            self.assertNotIn('Second', a['items'][0]['content_html'])
+            self.assertIn('Second', b['items'][0]['content_html'])
+
+    def test_where(self):
+        with Site(courant=feeds('path: t.json, where: "post.tags contains \'talks\' and post.title != \'Post 2\'"')) as site:
+            for i in (1, 2):
+                site.post(i, 'tags: [talks]\n')
+            self.good(site)
+            self.assertEqual([i['title'] for i in site.json('t.json')['items']], ['Post 1'])
+
+    def test_where_that_is_no_condition(self):
+        with Site(courant=feeds('path: t.json, where: "post.tags contains"\npath: u.json')) as site:
+            done = site.build()
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stderr, r'courant\.yml:2')
+            self.assertEqual(list(site.files()), ['u.json'])
+
+    def test_each(self):
+        config = CONFIG + 'lang: en\n'
+        courant = feeds('path: "c/{category}.json", each: category\npath: "t/{tag}.json", each: tag\npath: "a/{author}.json", each: author\n'
+                        'path: "l/{lang}.json", each: lang\npath: "y/{year}.json", each: year\npath: "k/{collection}.json", each: collection')
+        with Site(config, courant, posts=0) as site:
+            site.post(1, 'categories: [News]\ntags: [Überraschung, हिन्दी]\nauthor: Ada Lovelace\n')
+            site.post(2, 'lang: de\ntags: [b]\n')
+            site.post(3, name='_posts/2024-05-05-old.md')
+            self.good(site)
+            self.assertEqual(sorted(site.files()), ['a/ada-lovelace.json', 'c/news.json', 'k/posts.json', 'l/de.json', 'l/en.json',
+                                                    't/b.json', 't/überraschung.json', 't/हिन्दी.json', 'y/2024.json', 'y/2025.json'])
+            self.assertEqual(site.json('l/de.json')['language'], 'de')
+            self.assertEqual(site.json('l/de.json')['title'], 'Site | de')
+            self.assertEqual(site.json('t/हिन्दी.json')['feed_url'], 'https://example.org/t/%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80.json')
+
+    def test_two_values_that_give_one_path(self):
+        with Site(courant=feeds('path: "t/{tag}.json", each: tag'), posts=0) as site:
+            site.post(1, 'tags: ["C#"]\n')
+            site.post(2, 'tags: ["C++"]\n')
+            done = site.build()
+            self.assertEqual(done.returncode, 1)
+            self.assertIn('C#', done.stderr)
+            self.assertIn('C++', done.stderr)
+            self.assertIn('t/c.json', done.stderr)
+
+    def test_paths_that_lead_out(self):
+        for path in ('../x.xml', '/etc/x.xml', 'a/../../x.xml', 'dir/'):
+            with Site(courant=feeds(f'path: {path}')) as site:
+                done = site.build()
+                self.assertEqual(done.returncode, 1, path)
+                self.assertRegex(done.stderr, r'courant\.yml:2:\d+: error: .*path')
+                self.assertEqual(site.files() if site.out('').exists() else {}, {})
+
+    def test_posts_left_out(self):
+        with Site() as site:
+            site.post(1, 'feed: false\n')
+            site.post(2, 'hidden: true\n')
+            self.good(site)
+            self.assertEqual(site.ids(), ['https://example.org/2025/01/03/p3'])
+
+    def test_ids(self):
+        with Site(courant=feeds('path: feed.xml\npath: tag.xml, id: tag\npath: own.xml, id: tag, tag_domain: "old.example,2020"'), posts=2) as site:
+            site.post(2, 'guid: "urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6"\n')
+            self.good(site)
+            uuid = 'urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6'
+            self.assertEqual(site.ids(), [uuid, 'https://example.org/2025/01/01/p1'])
+            self.assertEqual(site.ids('tag.xml'), [uuid, 'tag:example.org,2025-01-01:2025-01-01-p1'])
+            self.assertEqual(site.ids('own.xml'), [uuid, 'tag:old.example,2020:2025-01-01-p1'])
+
+    def test_an_id_that_is_no_address_is_named(self):
+        with Site(posts=1) as site:
+            site.post(1, 'id: 42\n')
+            done = self.good(site)
+            self.assertRegex(done.stderr, r'2025-01-01-p1\.md:3:\d+: warning: id is not used')
+            self.assertEqual(site.ids(), ['https://example.org/2025/01/01/p1'])
+
+    def test_enclosures(self):
+        with Site(posts=0) as site:
+            site.write('a.mp3', b'x' * 1234)
+            site.post(1, 'enclosure: {url: /a.mp3, duration: 65}\n')
+            site.post(2, 'enclosure: https://cdn.example/b.mp3\n')
+            site.post(3, 'enclosure: {title: t}\n')
+            done = self.good(site)
+            self.assertRegex(done.stderr, r'p2\.md:3:\d+: warning: enclosure has no length')
+            self.assertRegex(done.stderr, r'p3\.md:3:\d+: warning: enclosure has no url')
+            items = ET.fromstring(site.out('rss.xml').read_bytes()).findall('channel/item')
+            self.assertEqual([i.find('enclosure').attrib if i.find('enclosure') is not None else None for i in items],
+                             [None, {'url': 'https://cdn.example/b.mp3', 'length': '0', 'type': 'audio/mpeg'},
+                              {'url': 'https://example.org/a.mp3', 'length': '1234', 'type': 'audio/mpeg'}])
+            self.assertEqual(site.json()['items'][2]['attachments'],
+                             [{'url': 'https://example.org/a.mp3', 'mime_type': 'audio/mpeg', 'size_in_bytes': 1234, 'duration_in_seconds': 65}])
+
+    def test_the_picture_of_a_post_is_measured(self):
+        png = (b'\x89PNG\r\n\x1a\n\0\0\0\rIHDR' + (640).to_bytes(4, 'big') + (480).to_bytes(4, 'big') + b'\x08\x02\0\0\0' + b'\0' * 40)
+        with Site(posts=1) as site:
+            site.write('img/p.png', png)
+            site.post(1, 'image: {path: /img/p.png, alt: A picture}\n')
+            self.good(site)
+            media = site.atom().find(f'{A}entry/{{http://search.yahoo.com/mrss/}}content')
+            self.assertEqual((media.get('url'), media.get('width'), media.get('height'), media.get('fileSize')),
+                             ('https://example.org/img/p.png', '640', '480', str(len(png))))
+
+    def test_right_to_left(self):
+        with Site(posts=0) as site:
+            site.post(1, 'lang: ar\n', 'مرحبا')
+            site.post(2, 'lang: az\n')
+            self.good(site)
+            first, second = site.json()['items'][1]['content_html'], site.json()['items'][0]['content_html']
+            self.assertTrue(first.startswith('<div dir="rtl" lang="ar">'), first)
+            self.assertNotIn('dir=', second)
+            self.assertEqual(site.json()['items'][1]['language'], 'ar')
+
+    def test_beside_the_feeds(self):
+        courant = 'feed_defaults: {gzip: true, page: true, hub: "https://hub.example/"}\n' + feeds(
+            'path: feed.xml\npath: feed.json\npath: feeds.opml\npath: links.html, format: links\npath: _headers, format: netlify\n'
+            'path: n.conf, format: nginx\npath: .htaccess, format: apache')
+        with Site(CONFIG.replace('Site', '"<S> & \'T\'"'), courant) as site:
+            self.good(site)
+            files = site.files()
+            for name in ('feed.xml', 'feed.json'):
+                self.assertEqual(gzip.decompress(files[name + '.gz']), files[name])
+            outlines = ET.fromstring(files['feeds.opml']).findall('body/outline')
+            self.assertEqual([o.get('xmlUrl') for o in outlines], ['https://example.org/feed.xml', 'https://example.org/feed.json'])
+            self.assertEqual(outlines[0].get('text'), "<S> & 'T'")
+            self.assertEqual(files['links.html'].count(b'<link rel="alternate"'), 2)
+            self.assertIn(b'&lt;S&gt; &amp;', files['links.html'])
+            for name in ('_headers', 'n.conf', '.htaccess'):
+                self.assertIn(b'application/atom+xml', files[name])
+                self.assertIn(b'application/feed+json', files[name])
+            page = files['feed.xml.html'].decode()
+            self.assertIn('https://example.org/feed.xml', page)
+            self.assertIn('Post 3', page)
+            self.assertNotIn('<S>', page)
+            self.assertEqual(site.atom().find(f'{A}link[@rel="hub"]').get('href'), 'https://hub.example/')
+            self.assertEqual(site.json()['hubs'], [{'type': 'WebSub', 'url': 'https://hub.example/'}])
+
+
+class Archives(unittest.TestCase):
+    def links(self, site, name):
+        return {l.get('rel'): l.get('href').rsplit('/', 1)[1] for l in site.atom(name).findall(f'{A}link') if l.get('rel') not in ('alternate', 'self', 'hub')}
+
+    def test_a_small_feed_is_complete(self):
+        with Site(courant=feeds('path: feed.xml, archive: true, limit: 5')) as site:
+            site.build()
+            self.assertIsNotNone(site.atom().find('{http://purl.org/syndication/history/1.0}complete'))
+            self.assertEqual(list(site.files()), ['feed.xml'])
+
+    def test_full_archives_stay(self):
+        with Site(courant=feeds('path: feed.xml, archive: true, limit: 3\npath: feed.json, archive: true, limit: 3'), posts=7) as site:
+            site.build()
+            before = site.files()
+            self.assertEqual(self.links(site, 'feed.xml'), {'prev-archive': 'feed-archive-2.xml'})
+            self.assertEqual(self.links(site, 'feed-archive-2.xml'), {'prev-archive': 'feed-archive-1.xml', 'current': 'feed.xml'})
+            self.assertEqual(self.links(site, 'feed-archive-1.xml'), {'next-archive': 'feed-archive-2.xml', 'current': 'feed.xml'})
+            self.assertIsNotNone(site.atom('feed-archive-1.xml').find('{http://purl.org/syndication/history/1.0}archive'))
+            self.assertEqual(site.json()['next_url'], 'https://example.org/feed-archive-2.json')
+            # Walking back finds every post.
+            found, url = [], 'feed.json'
+            while url:
+                page = site.json(url)
+                found += [i['id'] for i in page['items'] if i['id'] not in found]
+                url = page.get('next_url', '').rsplit('/', 1)[-1]
+            self.assertEqual(len(found), 7)
+            site.post(8)
+            site.build()
+            after = site.files()
+            self.assertEqual(sorted(n for n in after if after[n] != before.get(n)), ['feed.json', 'feed.xml'])
+            self.assertEqual(len(site.ids()), 3)
+
+    def test_a_ceiling_moves_entries_to_the_archive(self):
+        with Site(courant=feeds('path: feed.xml, archive: true, limit: 10, max_size: 20 KiB'), posts=0) as site:
+            for i in range(1, 10):
+                site.post(i, body='word ' * 1200)
+            site.build()
+            sizes = {n: len(b) for n, b in site.files().items()}
+            self.assertGreater(len(sizes), 2)
+            self.assertTrue(all(s < 24 << 10 for s in sizes.values()), sizes)
+            ids = set(site.ids())
+            for n in sizes:
+                ids |= set(site.ids(n))
+            self.assertEqual(len(ids), 9)
+
+
+class Sizes(unittest.TestCase):
+    def test_what_does_not_fit_is_an_excerpt(self):
+        with Site(courant=feeds('path: feed.json, max_size: 20 KiB'), posts=0) as site:
+            for i in range(1, 7):
+                site.post(i, body='First.\n\n' + 'word ' * 1500)
+            done = site.build('-v')
+            lengths = [len(i['content_html']) for i in site.json()['items']]
+            self.assertTrue(lengths[0] > 5000 and lengths[-1] < 100, lengths)
+            self.assertEqual(lengths, sorted(lengths, reverse=True))
+            self.assertLess(site.out('feed.json').stat().st_size, 24 << 10)
+            self.assertIn('excerpts', done.stderr + done.stdout)
+            self.assertEqual(done.returncode, 0)
+
+    def test_who_asks_for_all_gets_all(self):
+        with Site(courant=feeds('path: feed.json, limit: 0'), posts=0) as site:
+            for i in range(1, 13):
+                site.post(i, body='word ' * 12000)
+            site.build()
+            self.assertTrue(all(len(i['content_html']) > 50000 for i in site.json()['items']))
+
+
+class JekyllFeed(unittest.TestCase):
+    def test_its_settings_are_followed(self):
+        config = CONFIG + ('plugins: [jekyll-feed]\nfeed:\n  path: atom.xml\n  posts_limit: 2\n  excerpt_only: true\n  categories: [news]\n'
+                           '  tags: {only: [a], path: t/}\n  icon: /i.png\n  logo: /l.png\n  mystery: 1\n')
+        with Site(config, posts=0) as site:
+            for i in (1, 2, 3):
+                site.post(i, 'categories: [news]\ntags: [a]\n', 'One.\n\nTwo.')
+            done = site.build()
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertRegex(done.stderr, r'_config\.yml:\d+:\d+: warning: .*feed\.mystery is not followed')
+            self.assertEqual(sorted(site.files()), ['atom.xml', 'feed.json', 'feed/news.xml', 'rss.xml', 't/a.xml'])
+            self.assertEqual(len(site.ids('atom.xml')), 2)
+            feed = site.atom('atom.xml')
+            self.assertEqual((feed.find(f'{A}icon').text, feed.find(f'{A}logo').text), ('https://example.org/i.png', 'https://example.org/l.png'))
+            self.assertNotIn('Two', feed.find(f'{A}entry/{A}content').text)
+
+    def test_its_limit_and_every_tag(self):
+        with Site(CONFIG + 'plugins: [jekyll-feed]\nfeed: {tags: true}\n', posts=12) as site:
+            site.post(1, 'tags: ["with space"]\n')
+            site.build()
+            self.assertEqual(len(site.ids()), 10)
+            self.assertIn('feed/by_tag/with-space.xml', site.files())
+
+    def test_several_authors_are_several(self):
+        with Site(posts=0) as site:
+            site.post(1, 'authors: [Ada, Grace]\n')
+            site.build()
+            self.assertEqual([a.text for a in site.atom().findall(f'{A}entry/{A}author/{A}name')], ['Ada', 'Grace'])
+            self.assertEqual([a['name'] for a in site.json()['items'][0]['authors']], ['Ada', 'Grace'])
+
+    def test_updated_is_the_newest_entry(self):
+        with Site() as site:
+            site.post(1, 'last_modified_at: 2025-06-01 10:00:00 +0000\n')
+            site.build()
+            self.assertEqual(site.atom().find(f'{A}updated').text, '2025-06-01T10:00:00Z')
+
+
+class DryRun(unittest.TestCase):
+    def said(self, site):
+        done = site.build('--dry-run')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return re.search(r'feed\.xml: subscribers will see (\d+) new, (\d+) updated, (\d+) re-announced, (\d+) gone', done.stdout).groups()
+
+    def test_what_subscribers_will_see(self):
+        with Site() as site:
+            self.assertEqual(self.said(site), ('3', '0', '0', '0'))
+            self.assertFalse(site.out('feed.xml').exists())
+            site.build()
+            before = site.files()
+            self.assertEqual(self.said(site), ('0', '0', '0', '0'))
+            site.post(4)
+            site.post(5)
+            site.post(1, body='Changed.')
+            self.assertEqual(self.said(site), ('2', '1', '0', '0'))
+            site.post(2, 'guid: "urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6"\n')
+            self.assertEqual(self.said(site), ('2', '1', '1', '0'))
+            (site.path / '_posts/2025-01-03-p3.md').unlink()
+            self.assertEqual(self.said(site), ('2', '1', '1', '1'))
+            self.assertEqual(site.files(), before)
+
+    def test_what_leaves_by_the_limit_is_not_gone(self):
+        with Site(courant=feeds('path: feed.xml, limit: 2')) as site:
+            site.build()
+            site.post(4)
+            self.assertEqual(self.said(site), ('1', '0', '0', '0'))
+
+
+class Hostile(unittest.TestCase):
+    def test_nasty_texts(self):
+        with Site(CONFIG.replace('Site', '"]]> & <b> \\x07"'), posts=0) as site:
+            site.post(1, 'tags: ["<tag> & ]]>", "\\x01"]\nauthor: "<Ada> & \\x0b"\ndescription: "]]> \\u0085 <x>"\n', 'a ]]> b & c \x07 <script>alert(1)</script>', '"]]> <i>&amp; \\r\\n \\x1b[31m"')
+            done = site.build()
+            for name in ('feed.xml', 'rss.xml'):
+                ET.fromstring(site.out(name).read_bytes())
+            text = b''.join(site.files().values())
+            for byte in b'\x01\x07\x0b\x1b':
+                self.assertNotIn(bytes([byte]), text)
+            self.assertNotIn(b'alert(1)', text)
+            self.assertIn(']]>', site.json()['items'][0]['content_html'].replace('&gt;', '>'))
+
+    def test_check_says_no_to_what_is_no_feed(self):
+        with tempfile.TemporaryDirectory() as t:
+            path = pathlib.Path(t) / 'x'
+            for text in (b'', b'\0', b'<a>' * 100000, b'{' * 100000, b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+                         b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;"><!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;">'
+                         b'<!ENTITY f "&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;"><!ENTITY g "&f;&f;&f;&f;&f;&f;&f;&f;&f;&f;">]><rss>&g;</rss>',
+                         b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel><title>&x;</title></channel></rss>'):
+                path.write_bytes(text)
+                done = subprocess.run([os.environ['COURANT'], 'check', '--json', str(path)], capture_output=True, text=True, timeout=20)
+                self.assertEqual(done.returncode, 1, text[:50])
+                self.assertGreater(json.loads(done.stdout)['errors'], 0)
+                self.assertNotIn('root:', done.stdout + done.stderr)
+
+
+if __name__ == '__main__':
+    unittest.main()
