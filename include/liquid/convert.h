@@ -22,6 +22,13 @@ struct str convert_to_s(struct arena *arena, const struct value *v);
 /** Append ${real} as Ruby's Float#to_s: shortest, "1.0", "1.0e+20". */
 void convert_real(struct buf *out, double real);
 
+/**
+ * convert_decimal(real, digits, scale):
+ * The shortest decimal fraction that reads back as ${real}: digits / 10^scale, scale from 0 to 18.
+ * Return false if it needs more than 15 digits or so, or a larger scale.
+ */
+bool convert_decimal(double real, int64_t *digits, int *scale);
+
 /** The leading whole number of ${s} as Ruby's String#to_i; 0 if there is none. */
 int64_t convert_leading_int(struct str s);
 

@@ -76,6 +76,9 @@ size_t utf8_length(struct str s)
     uint32_t code;
     size_t n = 0;
 
+    for (; n < s.len && (unsigned char)s.at[n] < 0x80; n++)
+        ;
+    s = str_from(s, n);
     while (utf8_next(&s, &code))
         n++;
     return n;
@@ -180,6 +183,8 @@ static struct str map_case(struct arena *arena, struct str s, map_char *first, m
         if (len == 0) {
             at[used++] = rest.at[0];
             len = 1;
+        } else if (code < 0x80) {
+            at[used++] = map == down_char ? ascii_lower(rest.at[0]) : ascii_upper(rest.at[0]);
         } else {
             used += map(at + used, str_slice(rest, 0, len), code);
         }

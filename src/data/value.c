@@ -4,6 +4,7 @@
 #include "data/value.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* Below this many keys a linear search is faster than hashing. */
 #define INDEX_FROM 12
@@ -141,7 +142,8 @@ static struct entry *find(const struct value_map *map, struct str key)
 {
     if (!map->slots) {
         for (size_t i = 0; i < map->n; i++)
-            if (str_eq(map->entries[i].key, key))
+            if (map->entries[i].key.len == key.len &&
+                (key.len == 0 || memcmp(map->entries[i].key.at, key.at, key.len) == 0))
                 return &map->entries[i];
         return NULL;
     }

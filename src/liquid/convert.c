@@ -32,6 +32,49 @@ static void add_int(struct buf *out, int64_t integer)
     buf_add(out, (struct str){at, (size_t)(digits + sizeof(digits) - at)});
 }
 
+/* A double holds each of these, and each whole number below 2^53, exactly: dividing one by the other
+ * rounds as reading the decimal would. */
+bool convert_decimal(double real, int64_t *digits, int *scale)
+{
+    static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
+                                    1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
+
+    for (size_t i = 0; i < sizeof(powers) / sizeof(*powers); i++) {
+        double whole = round(real * powers[i]);
+
+        if (!(fabs(whole) < 9007199254740992.0)) /* 2^53 */
+            return false;
+        if (whole / powers[i] == real) {
+            *digits = (int64_t)whole;
+            *scale = (int)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A decimal fraction of at least 0.0001 that is below 10^16. */
+static bool add_decimal(struct buf *out, double real)
+{
+    char text[32], *at = text + sizeof(text);
+    int64_t digits;
+    int scale;
+
+    if (real < 1e-4 || real >= 1e16 || !convert_decimal(real, &digits, &scale))
+        return false;
+    if (scale == 0)
+        *--at = '0';
+    for (; scale > 0; scale--, digits /= 10)
+        *--at = (char)('0' + digits % 10);
+    *--at = '.';
+    do {
+        *--at = (char)('0' + digits % 10);
+        digits /= 10;
+    } while (digits);
+    buf_add(out, (struct str){at, (size_t)(text + sizeof(text) - at)});
+    return true;
+}
+
 /* The shortest digits that read back as ${real}, without sign and point; *${point} is where it goes. */
 static void shortest(double real, char digits[32], int *point)
 {
@@ -39,7 +82,7 @@ static void shortest(double real, char digits[32], int *point)
     char *e;
     size_t n = 0;
 
-    for (int precision = 0; precision < 17; precision++) {
+    for (int precision = 14; precision < 17; precision++) { /* 15 digits always come back */
         snprintf(text, sizeof(text), "%.*e", precision, real);
         if (strtod(text, NULL) == real)
             break;
@@ -74,6 +117,8 @@ void convert_real(struct buf *out, double real)
         buf_add_c(out, "0.0");
         return;
     }
+    if (add_decimal(out, real))
+        return;
     shortest(real, digits, &point);
     n = (int)strlen(digits);
     if (point > 16 || point < -3)

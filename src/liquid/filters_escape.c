@@ -45,7 +45,7 @@ static const struct value *escape_html(struct liquid_context *context, struct st
 
     filters_buf(&out);
     for (size_t i = 0; i < s.len; i++) {
-        const char *as = entity(s.at[i]);
+        const char *as = s.at[i] > '>' ? NULL : entity(s.at[i]);
 
         if (!as || (once && s.at[i] == '&' && is_reference(str_from(s, i))))
             continue;

@@ -13,6 +13,7 @@
 #include "liquid/filters.h"
 
 #define DIGITS_MAX 18
+#define EXACT_MAX ((__int128)1 << 53) /* a double holds each whole number below it */
 
 /* digits / 10^scale if exact, else real. */
 struct number {
@@ -84,6 +85,9 @@ static struct number from_real(double real)
     struct number number = {.real = real};
     struct buf text;
 
+    number.exact = convert_decimal(real, &number.digits, &number.scale);
+    if (number.exact)
+        return number;
     buf_init(&text, 64);
     convert_real(&text, real);
     if (isfinite(real))
@@ -127,7 +131,11 @@ static double exact_real(__int128 digits, int scale)
     char text[64], *at = text + sizeof(text);
     unsigned __int128 rest = digits < 0 ? -(unsigned __int128)digits : (unsigned __int128)digits;
     char exponent[16];
-    int len = snprintf(exponent, sizeof(exponent), "e%d", -scale);
+    int len;
+
+    if (digits > -EXACT_MAX && digits < EXACT_MAX && scale <= DIGITS_MAX)
+        return (double)digits / (double)(int64_t)power10(scale);
+    len = snprintf(exponent, sizeof(exponent), "e%d", -scale);
 
     at -= len + 1;
     memcpy(at, exponent, (size_t)len + 1);
@@ -229,8 +237,8 @@ static const struct value *divided_by(FILTER_PARAMETERS)
     if (!a.exact || !b.exact || b.digits == 0) /* by zero: infinity, or not a number */
         return value_real(context->arena, a.real / b.real);
     quotient = (long double)a.digits / (long double)b.digits;
-    quotient = b.scale >= a.scale ? quotient * powl(10, (long double)(b.scale - a.scale))
-                                  : quotient / powl(10, (long double)(a.scale - b.scale));
+    quotient = b.scale >= a.scale ? quotient * (long double)power10(b.scale - a.scale)
+                                  : quotient / (long double)power10(a.scale - b.scale);
     return value_real(context->arena, (double)quotient);
 }
 

@@ -28,7 +28,7 @@ static const struct value *capitalize(FILTER_PARAMETERS)
 
 static bool is_blank_or_nul(char c)
 {
-    return ascii_is_space(c) || c == '\0';
+    return c <= ' ' && (ascii_is_space(c) || c == '\0');
 }
 
 static struct str cut_left(struct str s)
