@@ -2,7 +2,7 @@
  * JSON (RFC 8259): read by jansson, written here.
  *
  * Known limits: whole numbers beyond 64 bits and nesting beyond 2048 are errors; of two equal keys
- * the last one wins.
+ * the last one wins; a key with a NUL in it is an error.
  */
 #include "data/json.h"
 
