@@ -56,6 +56,8 @@ COMPILE = $(CC) $(ALL_CFLAGS) $(ALL_CPPFLAGS) $(LIB_CFLAGS) -MMD -MP
 # -rdynamic lets libesmtp find the program's own connect(), the door of mail/channel.
 LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS) -rdynamic
 
+SUBMAKE = --no-print-directory -j$(shell nproc 2>/dev/null || echo 2)
+
 .PHONY: all run deps deps-check check check-asan check-full lint install clean units
 .DELETE_ON_ERROR:
 
@@ -73,7 +75,7 @@ $(BUILD)/obj/%.o: src/%.c Makefile
 # A schema becomes an object file that holds its bytes; the folder is no part of the symbols' names.
 $(BUILD)/obj/%.rng.o: src/%.rng Makefile
 	@mkdir -p $(@D)
-	cd $(<D) && $(LD) -r -b binary -z noexecstack -o $(abspath $@) $(<F)
+	$(Q)cd $(<D) && $(LD) -r -b binary -z noexecstack -o $(abspath $@) $(<F)
 
 $(LIBRARY): $(LIBRARY_OBJECTS)
 	@rm -f $@
@@ -92,21 +94,25 @@ $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	$(Q)$(COMPILE) $(LDFLAGS) -rdynamic -o $@ $< $(LIBRARY) $(LIBS) -lcmocka
 
 run: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) $(SUBMAKE) all
 	@./courant build -v feeds/example
 	@[ -e feeds/example/.courant/ledger.sqlite ] || ./courant digest -v --force --announce 3 feeds/example
 	@./courant send -v feeds/example
+	@echo
+	@echo 'The feeds are in feeds/example/_site, the message is in the Maildir feeds/example/.courant/outbox.'
+	@echo 'Next: look at them; then, on a site of your own:  ./courant build SITE   ./courant init SITE'
+	@echo 'Everything else: man -l docs/courant.1, man -l docs/courant.yml.5'
 
 check: deps-check
-	@$(MAKE) --no-print-directory all units
+	@$(MAKE) $(SUBMAKE) all units
 	@tests/run --program ./$(PROGRAM) --units $(BUILD)/unit check
 
 check-asan: deps-check
-	@$(MAKE) --no-print-directory SANITIZE=1 all units
+	@$(MAKE) $(SUBMAKE) SANITIZE=1 all units
 	@ASAN_OPTIONS=detect_leaks=1 tests/run --program ./build-asan/courant --units build-asan/unit check
 
 check-full: deps-check
-	@$(MAKE) --no-print-directory all units
+	@$(MAKE) $(SUBMAKE) all units
 	@tests/run --program ./$(PROGRAM) full
 
 lint:
