@@ -24,4 +24,7 @@ struct str feed_address(struct arena *arena, const struct config *config, struct
 /** Whether the language ${lang} (BCP 47) is written from right to left. */
 bool feed_is_right_to_left(struct str lang);
 
+/** The language of the site, as a feed may say it; empty if there is none. */
+struct str feed_site_lang(struct arena *arena, const struct config *config, struct diag *diag);
+
 #endif

@@ -5,7 +5,9 @@
 
 #include "base/uri.h"
 #include "base/utf8.h"
+#include "feed/check_values.h"
 #include "feed/media.h"
+#include "feed/sound.h"
 #include "markup/excerpt.h"
 #include "markup/html.h"
 #include "site/render.h"
@@ -24,6 +26,9 @@ struct cached {
     bool has_rest; /* summary, media: the same in every feed */
     struct str summary;
     struct texts categories;
+    struct author *authors;
+    size_t n_authors;
+    struct str lang, link;
     struct feed_media image, *media;
     size_t n_media;
 };
@@ -32,6 +37,7 @@ struct feed_entries {
     struct arena *arena;
     struct site *site;
     struct diag *diag;
+    struct str lang;      /* the site's */
     struct cached *posts; /* beside site->posts */
 };
 
@@ -39,7 +45,8 @@ struct feed_entries *feed_entries_new(struct arena *arena, struct site *site, st
 {
     struct feed_entries *entries = ARENA_NEW(arena, struct feed_entries);
 
-    *entries = (struct feed_entries){arena, site, diag, NULL};
+    *entries = (struct feed_entries){.arena = arena, .site = site, .diag = diag};
+    entries->lang = feed_site_lang(arena, site->config, diag);
     entries->posts = arena_array(arena, site->n_posts, sizeof(*entries->posts));
     return entries;
 }
@@ -77,18 +84,41 @@ bool feed_is_right_to_left(struct str lang)
     return result;
 }
 
-static struct str lang_of(const struct feed_entries *entries, const struct post *post)
+static struct place place_in(const struct post *post, const char *key)
 {
-    return post->lang.len > 0 ? post->lang : entries->site->config->lang;
+    const struct value *value = value_get(post->front, key);
+
+    return (struct place){post->file, value ? value->line : 1, value ? value->column : 0};
 }
 
-static void render(struct feed_entries *entries, const struct post *post, bool excerpt,
-                   struct body *body)
+struct str feed_site_lang(struct arena *arena, const struct config *config, struct diag *diag)
+{
+    const struct value *lang = value_get(config->yaml, "lang");
+
+    return sound_lang(
+        arena, config->lang,
+        (struct place){config->yaml_file, lang ? lang->line : 0, lang ? lang->column : 0}, diag);
+}
+
+static void set_authors(struct feed_entries *entries, const struct post *post,
+                        struct cached *cached)
+{
+    cached->authors = arena_array(entries->arena, post->n_authors, sizeof(*cached->authors));
+    for (size_t i = 0; i < post->n_authors; i++) {
+        struct author author =
+            sound_author(entries->arena, post->authors[i], place_in(post, "author"), entries->diag);
+
+        if (author.name.len > 0)
+            cached->authors[cached->n_authors++] = author;
+    }
+}
+
+static void render(struct feed_entries *entries, const struct post *post, struct str lang,
+                   bool excerpt, struct body *body)
 {
     struct arena *scratch = arena_new();
     struct node *root =
         render_for(scratch, entries->site, post, excerpt, CLEAN_FEED, entries->diag);
-    struct str lang = lang_of(entries, post);
     bool right_to_left = feed_is_right_to_left(lang);
     struct buf html;
 
@@ -139,6 +169,9 @@ static void make_rest(struct feed_entries *entries, const struct post *post, str
     cached->has_rest = true;
     cached->categories = categories_of(entries->arena, post);
     cached->summary = post->description;
+    cached->lang = sound_lang(entries->arena, post->lang, place_in(post, "lang"), entries->diag);
+    cached->link = uri_normalize(entries->arena, post->link);
+    set_authors(entries, post, cached);
     media_of_post(entries->arena, entries->site, post, &cached->image, &cached->media,
                   &cached->n_media, entries->diag);
     if (cached->summary.len > 0)
@@ -183,14 +216,17 @@ static struct str id_of(struct feed_entries *entries, const struct post *post,
                         const struct feed_settings *settings)
 {
     static const char *const keys[] = {"id", "guid"};
+    struct check_value unused;
+    struct str id;
 
     for (size_t i = 0; i < 2; i++) {
         const struct value *own = value_get(post->front, keys[i]);
 
         if (value_is_null(own))
             continue;
-        if (uri_is_absolute(value_as_text(own)))
-            return uri_normalize(entries->arena, value_as_text(own));
+        id = uri_normalize(entries->arena, str_trim(value_as_text(own)));
+        if (uri_is_absolute(id) && check_value(entries->arena, CHECK_IRI_FULL, id, &unused))
+            return id;
         diag_rule(entries->diag, SEVERITY_WARNING, "id-not-absolute",
                   (struct place){post->file, own->line, own->column},
                   "%s is not used as the entry's id: it must be an absolute URI, such as "
@@ -216,28 +252,34 @@ int feed_entry_make(struct feed_entries *entries, size_t post_index,
     struct cached *cached = &entries->posts[post_index];
     struct body *body;
 
-    body = excerpt || wants_excerpt(post) ? &cached->excerpt : &cached->full;
-    if (body->state == NOT_TRIED)
-        render(entries, post, body == &cached->excerpt, body);
-    if (body->state == FAILED)
-        return -1;
     if (!cached->has_rest)
         make_rest(entries, post, cached);
+    body = excerpt || wants_excerpt(post) ? &cached->excerpt : &cached->full;
+    if (body->state == NOT_TRIED)
+        render(entries, post, cached->lang.len > 0 ? cached->lang : entries->lang,
+               body == &cached->excerpt, body);
+    if (body->state == FAILED)
+        return -1;
     *entry = (struct feed_entry){.post = post,
                                  .id = id_of(entries, post, settings),
-                                 .link = post->link,
+                                 .link = cached->link,
                                  .title = post->title,
                                  .published = post->date,
                                  .updated = post->updated,
-                                 .authors = post->authors,
-                                 .n_authors = post->n_authors,
+                                 .authors = cached->authors,
+                                 .n_authors = cached->n_authors,
                                  .categories = cached->categories,
                                  .html = body->html,
                                  .summary = cached->summary,
                                  .image = cached->image,
                                  .media = cached->media,
                                  .n_media = cached->n_media};
-    if (!str_eq(post->lang, entries->site->config->lang))
-        entry->lang = post->lang;
-    return 0;
+    if (!str_eq(cached->lang, entries->lang))
+        entry->lang = cached->lang;
+    if (uri_is_absolute(entry->link) && uri_is_absolute(entry->id))
+        return 0;
+    diag_rule(entries->diag, SEVERITY_ERROR, "absolute-address", place_in(post, "permalink"),
+              "the post's address is no full address, so it is left out of the feeds: %.*s",
+              STR_ARG(post->link));
+    return -1;
 }

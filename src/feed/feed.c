@@ -6,6 +6,7 @@
 #include "feed/archive.h"
 #include "feed/entry.h"
 #include "feed/plan.h"
+#include "feed/sound.h"
 
 /* What an entry takes beside its texts: element names, dates, addresses written twice. */
 #define ENTRY_OVERHEAD_BYTES 700
@@ -101,8 +102,9 @@ static struct moment newest_of(const struct feed_entry *entries, size_t n)
 
 /* The author of the site: a name, or a map of name, email and uri.  Atom must have one: where nobody
  * is named, the site speaks for itself. */
-static struct author site_author(const struct config *config, struct str title)
+static struct author site_author(struct maker *maker, struct str title)
 {
+    const struct config *config = maker->site->config;
     const struct value *author = value_get(config->yaml, "author");
     struct author known = {config->author, {NULL, 0}, {NULL, 0}};
 
@@ -112,7 +114,10 @@ static struct author site_author(const struct config *config, struct str title)
     known.uri = value_as_text(value_get(author, "uri"));
     if (known.uri.len == 0)
         known.uri = value_as_text(value_get(author, "url"));
-    return known;
+    return sound_author(
+        maker->arena, known,
+        (struct place){config->yaml_file, author ? author->line : 0, author ? author->column : 0},
+        maker->diag);
 }
 
 static struct str address_or_empty(struct maker *maker, struct str path)
@@ -126,18 +131,19 @@ static struct feed head(struct maker *maker)
 {
     const struct config *config = maker->site->config;
     const struct feed_settings *settings = maker->plan->settings;
-    struct feed feed = {.title = maker->plan->title, .lang = config->lang};
+    struct feed feed = {.title = maker->plan->title};
 
     feed.self = feed_address(maker->arena, config, maker->plan->path);
     feed.id = feed.self;
     feed.link = feed_address(maker->arena, config, STR("/"));
     feed.subtitle = settings->description.len > 0 ? settings->description : config->description;
-    feed.author = site_author(config, feed.title);
+    feed.author = site_author(maker, feed.title);
     feed.icon = address_or_empty(maker, settings->icon);
     feed.logo = address_or_empty(maker, settings->logo);
     feed.hubs = settings->hub;
-    if (settings->each == EACH_LANG)
-        feed.lang = maker->plan->value;
+    feed.lang = settings->each == EACH_LANG ? sound_lang(maker->arena, maker->plan->value,
+                                                         (struct place){NULL, 0, 0}, maker->diag)
+                                            : feed_site_lang(maker->arena, config, maker->diag);
     return feed;
 }
 

@@ -8,7 +8,9 @@
 
 #include "base/file.h"
 #include "base/uri.h"
+#include "feed/check_values.h"
 #include "feed/entry.h"
+#include "feed/sound.h"
 #include "markup/picture.h"
 
 /* Larger pictures are for print. */
@@ -88,9 +90,12 @@ static void measure(const char *file, struct feed_media *image)
 }
 
 static struct feed_media image_of(struct arena *arena, const struct site *site,
-                                  const struct post *post)
+                                  const struct post *post, struct diag *diag)
 {
-    struct feed_media image = {.url = post->image, .title = post->image_alt};
+    const struct value *front = value_get(post->front, "image");
+    struct place place = {post->file, front ? front->line : 1, front ? front->column : 0};
+    struct feed_media image = {.url = sound_address(arena, post->image, "image", place, diag),
+                               .title = post->image_alt};
     const char *file;
 
     if (image.url.len == 0)
@@ -113,6 +118,7 @@ static bool read_enclosure(struct arena *arena, const struct site *site, const s
 {
     struct place place = {post->file, from->line, from->column};
     bool map = from->type == VALUE_MAP;
+    struct check_value unused;
     struct str url = map ? value_as_text(value_get(from, "url")) : value_as_text(from);
     const char *file;
 
@@ -123,7 +129,10 @@ static bool read_enclosure(struct arena *arena, const struct site *site, const s
                   "enclosure has no url: it is left out");
         return false;
     }
-    *media = (struct feed_media){.url = feed_address(arena, site->config, url)};
+    url = sound_address(arena, feed_address(arena, site->config, url), "enclosure", place, diag);
+    if (url.len == 0)
+        return false;
+    *media = (struct feed_media){.url = url};
     file = local_file(arena, site, media->url);
     media->bytes = size_of(file);
     if (media->bytes == 0)
@@ -133,9 +142,9 @@ static bool read_enclosure(struct arena *arena, const struct site *site, const s
         media->type = media_type(media->url);
     media->title = value_as_text(value_get(from, "title"));
     media->duration_s = integer(value_get(from, "duration"));
-    if (media->type.len == 0) {
+    if (!check_value(arena, CHECK_MIME, media->type, &unused)) {
         diag_rule(diag, SEVERITY_WARNING, "enclosure-incomplete", place,
-                  "enclosure has no type, and its extension tells none: it is left out; say "
+                  "enclosure has no media type, and its extension tells none: it is left out; say "
                   "`type: audio/mpeg`");
         return false;
     }
@@ -154,7 +163,7 @@ void media_of_post(struct arena *arena, const struct site *site, const struct po
     bool list = enclosure && enclosure->type == VALUE_LIST;
     size_t n = value_is_null(enclosure) ? 0 : list ? value_size(enclosure) : 1;
 
-    *image = image_of(arena, site, post);
+    *image = image_of(arena, site, post, diag);
     *media = arena_array(arena, n, sizeof(**media));
     *n_media = 0;
     for (size_t i = 0; i < n; i++)

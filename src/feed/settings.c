@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include "base/uri.h"
+
 /* A feed's sizes and limits: beyond them is a slip of the finger. */
 #define LIMIT_MAX 10000000
 #define SIZE_MAX_BYTES ((int64_t)256 << 20)
@@ -106,6 +108,12 @@ static int check_feed(struct list *list, const struct feed_settings *feed, struc
                  "path must lead to a file below the output folder: %.*s", STR_ARG(feed->path));
         return -1;
     }
+    for (size_t i = 0; i < feed->hub.n; i++)
+        if (!uri_is_absolute(feed->hub.items[i])) {
+            diag_add(list->diag, SEVERITY_ERROR, place, "hub must be a full address, not %.*s",
+                     STR_ARG(feed->hub.items[i]));
+            return -1;
+        }
     if (feed->each != EACH_NONE && str_find(feed->path, needle, 0) == STR_NONE) {
         diag_add(list->diag, SEVERITY_ERROR, place,
                  "a feed with `each: %.*s` needs %.*s in its path", STR_ARG(name), STR_ARG(needle));

@@ -1,0 +1,71 @@
+/*
+ * Languages (BCP 47, by form), addresses (RFC 3986) and authors that a feed can say.
+ */
+#include "feed/sound.h"
+
+#include "base/uri.h"
+#include "feed/check_values.h"
+
+static bool is_lang(struct str lang)
+{
+    struct str part;
+    bool first = true;
+
+    while (str_split(&lang, '-', &part)) {
+        if (part.len == 0 || part.len > 8)
+            return false;
+        for (size_t i = 0; i < part.len; i++)
+            if (first ? !ascii_is_alpha(part.at[i]) : !ascii_is_alnum(part.at[i]))
+                return false;
+        first = false;
+    }
+    return !first;
+}
+
+struct str sound_lang(struct arena *arena, struct str lang, struct place place, struct diag *diag)
+{
+    char *tag = arena_cstr(arena, str_trim(lang));
+    struct str result = {tag, str_trim(lang).len};
+
+    for (size_t i = 0; i < result.len; i++)
+        if (tag[i] == '_')
+            tag[i] = '-';
+    if (result.len == 0 || (is_lang(result) && tag[result.len - 1] != '-'))
+        return result;
+    diag_rule(diag, SEVERITY_WARNING, "invalid-language", place,
+              "lang is left out of the feeds: \"%.*s\" is no language's code, such as en or pt-BR",
+              STR_ARG(lang));
+    return (struct str){NULL, 0};
+}
+
+struct str sound_address(struct arena *arena, struct str address, const char *what,
+                         struct place place, struct diag *diag)
+{
+    struct str normal = uri_normalize(arena, str_trim(address));
+    struct check_value unused;
+
+    if (normal.len == 0 ||
+        (uri_is_absolute(normal) && check_value(arena, CHECK_IRI_FULL, normal, &unused)))
+        return normal;
+    diag_rule(diag, SEVERITY_WARNING, "invalid-link", place,
+              "%s is left out of the feeds: %.*s is no full address", what,
+              STR_ARG(str_slice(address, 0, 200)));
+    return (struct str){NULL, 0};
+}
+
+struct author sound_author(struct arena *arena, struct author author, struct place place,
+                           struct diag *diag)
+{
+    struct check_value unused;
+
+    author.name = str_trim(author.name);
+    author.email = str_trim(author.email);
+    author.uri = sound_address(arena, author.uri, "the author's uri", place, diag);
+    if (author.email.len == 0 || check_value(arena, CHECK_ADDRESS, author.email, &unused))
+        return author;
+    diag_rule(diag, SEVERITY_WARNING, "invalid-contact", place,
+              "the author's email is left out of the feeds: \"%.*s\" is no e-mail address",
+              STR_ARG(str_slice(author.email, 0, 200)));
+    author.email = (struct str){NULL, 0};
+    return author;
+}
