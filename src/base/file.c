@@ -182,21 +182,38 @@ char *file_join(struct arena *arena, const char *dir, const char *name)
                       arena_printf(arena, "%s%s%s", dir, dir[len - 1] == '/' ? "" : "/", name));
 }
 
+/* Make one folder unless it is there; a new one survives a power cut.  Return 0 or -1 with errno. */
+static int make_dir(const char *path)
+{
+    char *parent;
+    int fd;
+
+    /* A folder that is there but not ours to write may answer EROFS or EACCES. */
+    if (mkdir(path, 0777) != 0)
+        return file_is_dir(path) ? 0 : -1;
+    if (asprintf(&parent, "%s/..", path) < 0)
+        abort();
+    fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(parent);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    return 0;
+}
+
 int file_make_dirs(const char *path, struct diag *diag)
 {
     char *copy = xstrdup(path);
     int status = 0;
 
     for (char *at = copy; status == 0 && *at; at++) {
-        if (at[1] != '/' && at[1] != '\0')
-            continue;
-        if (*at == '/')
-            continue;
         char end = at[1];
 
+        if (*at == '/' || (end != '/' && end != '\0'))
+            continue;
         at[1] = '\0';
-        /* A folder that is there but not ours to write may answer EROFS or EACCES. */
-        if (mkdir(copy, 0777) != 0 && !file_is_dir(copy))
+        if (make_dir(copy) != 0)
             status = failed(diag, copy, "the folder cannot be made");
         at[1] = end;
     }

@@ -18,6 +18,8 @@
 #define MAPPED_MAX_BYTES 12
 
 #define CAPITAL_I_WITH_DOT 0x0130u
+#define GEORGIAN_CAPITAL_FIRST 0x1C90u
+#define GEORGIAN_CAPITAL_LAST 0x1CBFu
 #define ZERO_WIDTH_NON_JOINER 0x200Cu
 #define ZERO_WIDTH_JOINER 0x200Du
 
@@ -151,13 +153,6 @@ static size_t up_char(char out[MAPPED_MAX_BYTES], struct str character, uint32_t
     return map_by(u8_toupper, out, character);
 }
 
-static size_t title_char(char out[MAPPED_MAX_BYTES], struct str character, uint32_t code)
-{
-    if (code < 0x80)
-        return up_char(out, character, code);
-    return map_by(u8_totitle, out, character);
-}
-
 /* u8_tolower looks at the neighbours of a sigma, which Ruby does not. */
 static size_t down_char(char out[MAPPED_MAX_BYTES], struct str character, uint32_t code)
 {
@@ -168,6 +163,16 @@ static size_t down_char(char out[MAPPED_MAX_BYTES], struct str character, uint32
     if (code == CAPITAL_I_WITH_DOT)
         return map_by(u8_tolower, out, character);
     return utf8_encode(out, uc_tolower(code));
+}
+
+static size_t title_char(char out[MAPPED_MAX_BYTES], struct str character, uint32_t code)
+{
+    if (code < 0x80)
+        return up_char(out, character, code);
+    /* Georgian is not written with one capital: there, Ruby makes the first letter small too. */
+    if (code >= GEORGIAN_CAPITAL_FIRST && code <= GEORGIAN_CAPITAL_LAST)
+        return down_char(out, character, code);
+    return map_by(u8_totitle, out, character);
 }
 
 /* ${s} with ${first} applied to its first character and ${others} to the rest. */

@@ -141,7 +141,7 @@ static const struct value *make_map(struct reader *r, const struct row *names,
     for (size_t i = 0; i < names->n; i++) {
         struct str name = value_as_text(names->fields[i]);
 
-        if (name.len > 0 && !value_get_str(map, name))
+        if (!value_is_null(names->fields[i]) && !value_get_str(map, name))
             value_put(r->arena, map, name, i < row->n ? row->fields[i] : &value_null);
     }
     if (row->n > names->n)

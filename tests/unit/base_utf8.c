@@ -102,6 +102,7 @@ static void test_case(void **state)
         {"ﬁn", "FIN", "ﬁn", "Fin"},
         {"ß", "SS", "ß", "Ss"},
         {"日本", "日本", "日本", "日本"},
+        {"\xE1\xB2\x90", "\xE1\xB2\x90", "\xE1\x83\x90", "\xE1\x83\x90"},
         {"\xCE\x90", "\xCE\x99\xCC\x88\xCC\x81", "\xCE\x90", "\xCE\x99\xCC\x88\xCC\x81"},
         {"a\xFF\xC3", "A\xFF\xC3", "a\xFF\xC3", "A\xFF\xC3"},
     };

@@ -32,6 +32,7 @@ static void test_reads(void **state)
         {'\t', "a\tb\n1,5\t 2 \n", "[{'a':'1,5','b':' 2 '}]", 0},
         {',', "a\n007\ntrue\n", "[{'a':'007'},{'a':'true'}]", 0},
         {',', "a\n,\n", "[{'a':null}]", 1},
+        {',', "\"\",,a\n1,2,3\n", "[{'':'1','a':'3'}]", 0},
     };
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
