@@ -20,6 +20,7 @@ int check_command(struct cli *cli);
 int render_command(struct cli *cli);
 int status_command(struct cli *cli);
 int resolve_command(struct cli *cli);
+int dkim_key_command(struct cli *cli);
 
 /**
  * The steps that commands are made of.  cli_load has been called.

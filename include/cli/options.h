@@ -28,9 +28,9 @@ struct options {
     bool dry_run, force, json;
     int64_t announce, reissue, cancel; /* -1: not asked for */
     const char *preview, *test;
-    bool resend_unknown;
     const char *resend, *delivered, *log; /* of resolve */
     const char *digest;
+    bool ed25519; /* of dkim-key */
 };
 
 /**

@@ -70,6 +70,9 @@ size_t value_size(const struct value *v);
 const struct value *value_at(const struct value *v, size_t i);
 /** Key ${i} of a map. */
 struct str value_key(const struct value *map, size_t i);
+/** Note where ${key}, which is in ${map}, was written; value_key_place tells it again (0: not known). */
+void value_mark_key(struct value *map, struct str key, unsigned line, unsigned column);
+void value_key_place(const struct value *map, size_t i, unsigned *line, unsigned *column);
 /** The value of ${key} in a map, or NULL if there is none or ${map} is no map (or NULL). */
 const struct value *value_get(const struct value *map, const char *key);
 const struct value *value_get_str(const struct value *map, struct str key);

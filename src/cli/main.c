@@ -16,6 +16,8 @@ static const struct command commands[] = {
     {"render", "[SITE] POST", "print one post's HTML as feeds have it", 1, 2, render_command},
     {"status", "[SITE]", "posts, feeds, issues and recipients at a glance", 0, 1, status_command},
     {"resolve", "[SITE]", "settle who got a message when nobody knows", 0, 1, resolve_command},
+    {"dkim-key", "[SITE]", "make the keys that sign a digest; print their DNS records", 0, 1,
+     dkim_key_command},
     {NULL, NULL, NULL, 0, 0, NULL},
 };
 

@@ -17,6 +17,12 @@ static int settle(struct cli *cli, struct ledger *ledger, struct str digest, con
 
     if (ledger_settle(ledger, digest, 0, who, state, &settled, cli->diag))
         return -1;
+    if (who.len && settled == 0) {
+        diag_add(cli->diag, SEVERITY_ERROR, (struct place){NULL, 0, 0},
+                 "%.*s: nobody whose state is unknown has the address %s", STR_ARG(digest),
+                 address);
+        return -1;
+    }
     buf_printf(&cli->out, "%.*s: %lld %s\n", STR_ARG(digest), (long long)settled,
                state == RECIPIENT_DELIVERED ? "settled as delivered" : "will be sent again");
     return 0;

@@ -89,16 +89,26 @@ static int send_one(struct cli *cli, struct ledger *ledger, struct str digest, i
 /* What a run that was killed left open is settled before anything is sent. */
 static int recover(struct cli *cli, struct ledger *ledger)
 {
-    int64_t unknown = 0;
+    int64_t cut_off;
 
-    if (ledger_recover(ledger, &unknown, cli->diag))
+    return ledger_recover(ledger, &cut_off, cli->diag);
+}
+
+/* Those of whom nobody knows are an error until the user has said what became of them. */
+static int report_unknown(struct cli *cli, struct ledger *ledger, struct str digest)
+{
+    int64_t counts[RECIPIENT_STATES];
+
+    if (ledger_count(ledger, digest, 0, counts, cli->diag))
         return -1;
-    if (unknown)
-        diag_add(cli->diag, SEVERITY_ERROR, (struct place){cli->dir, 0, 0},
-                 "the last run was cut off: %lld recipients may or may not have got their message; "
-                 "`courant status` names them, `courant resolve` settles them",
-                 (long long)unknown);
-    return 0;
+    if (counts[RECIPIENT_UNKNOWN] == 0)
+        return 0;
+    diag_add(cli->diag, SEVERITY_ERROR, (struct place){cli->dir, 0, 0},
+             "%.*s: a run was cut off, and %lld %s may or may not have got it; "
+             "`courant status` names them, `courant resolve` settles them",
+             STR_ARG(digest), (long long)counts[RECIPIENT_UNKNOWN],
+             counts[RECIPIENT_UNKNOWN] == 1 ? "recipient" : "recipients");
+    return -1;
 }
 
 /* Every digest's issues; trouble with one does not keep the others back. */
@@ -112,7 +122,7 @@ static int send_digest(struct cli *cli, struct ledger *ledger, struct str digest
         return -1;
     for (size_t i = 0; i < n && !stopped; i++)
         bad |= send_one(cli, ledger, digest, numbers[i]);
-    return bad;
+    return bad | report_unknown(cli, ledger, digest);
 }
 
 int send_issues(struct cli *cli)

@@ -306,10 +306,14 @@ int schema_read(struct arena *arena, void *out, const struct field *fields, size
         const struct field *field = find_field(fields, n, key);
         const struct value *value = value_at(map, i);
 
-        if (!field)
-            unknown_key(&r, fields, n, key, value);
-        else if (!value_is_null(value))
+        if (!field) {
+            struct value at_key = *value;
+
+            value_key_place(map, i, &at_key.line, &at_key.column);
+            unknown_key(&r, fields, n, key, &at_key);
+        } else if (!value_is_null(value)) {
             read_field(&r, out, field, value);
+        }
     }
     return r.failed ? -1 : 0;
 }

@@ -24,6 +24,7 @@ struct entry {
     struct str key;
     const struct value *value; /* NULL while it is still to be made */
     struct lazy *lazy;
+    unsigned line, column; /* where the key was written; 0: not known */
 };
 
 struct value_map {
@@ -224,6 +225,22 @@ struct str value_key(const struct value *map, size_t i)
 {
     assert(map->type == VALUE_MAP && i < map->u.map->n);
     return map->u.map->entries[i].key;
+}
+
+void value_mark_key(struct value *map, struct str key, unsigned line, unsigned column)
+{
+    struct entry *entry = map->type == VALUE_MAP ? find(map->u.map, key) : NULL;
+
+    assert(entry);
+    entry->line = line;
+    entry->column = column;
+}
+
+void value_key_place(const struct value *map, size_t i, unsigned *line, unsigned *column)
+{
+    assert(map->type == VALUE_MAP && i < map->u.map->n);
+    *line = map->u.map->entries[i].line;
+    *column = map->u.map->entries[i].column;
 }
 
 const struct value *value_get_str(const struct value *map, struct str key)

@@ -272,6 +272,7 @@ static const struct value *read_map(struct reader *r, yaml_event_t *event)
                      STR_ARG(key));
         value_put(r->arena, own, key, &value_true);
         value_put(r->arena, map, key, value);
+        value_mark_key(map, key, place_of(r, mark).line, place_of(r, mark).column);
     }
     close_anchor(r, anchor, map);
     return map;
