@@ -24,6 +24,7 @@ struct issue {
     struct str parts;             /* all of it, frozen: see digest/parts.h */
     struct str introduction_file; /* the editor's file that went into it, or empty */
     bool test;                    /* it goes to one address and is not recorded */
+    bool keyless;                 /* a dry run before there is a key of unsubscribe tokens */
     struct str *recipients;       /* the first one */
     size_t n_recipients;          /* repetitions in the file count */
     const char *recipients_file;  /* where they all stand; NULL: there is one */

@@ -24,8 +24,7 @@ struct parts {
     struct str lang;
     struct str text,
         html; /* line ends are \n; they hold `unsubscribe_mark` where a recipient's own address to leave goes */
-    struct str preamble; /* of RFC 1153: what stands before the posts */
-    struct str web;      /* the body of the page in the archive, HTML */
+    struct str web; /* the body of the page in the archive, HTML */
     struct str unsubscribe_mark;
     struct str unsubscribe_url, unsubscribe_mailto; /* with {token} and {address} in them */
     struct str unsubscribe_key_file;

@@ -11,19 +11,44 @@
 
 #define BODY_MAX_BYTES (32u << 20) /* more than any message may have */
 #define TEXT_COLUMNS 72
-#define HEADING_SHIFT 2 /* the issue has the h1, the post's title is an h2 */
+#define BODY_HEADING 3 /* the issue has the h1, the post's title is an h2 */
 
-/* One h1 in the issue: a body's headings start at h3. */
-static void lower_headings(struct arena *arena, struct node *root)
+/* The level of a heading's element, or 0. */
+static int heading_level(const struct node *n)
+{
+    if (n->type != NODE_ELEMENT || n->name.len != 2 || n->name.at[0] != 'h' ||
+        n->name.at[1] < '1' || n->name.at[1] > '6')
+        return 0;
+    return n->name.at[1] - '0';
+}
+
+/* One h1 in the issue, an h2 for the post: whatever a body's highest heading is, it becomes an h3. */
+static void place_headings(struct arena *arena, struct node *root)
+{
+    int highest = 6;
+
+    for (struct node *n = node_next(root, root); n; n = node_next(n, root)) {
+        int level = heading_level(n);
+
+        if (level && level < highest)
+            highest = level;
+    }
+    for (struct node *n = node_next(root, root); n; n = node_next(n, root)) {
+        int level = heading_level(n) - highest + BODY_HEADING;
+
+        if (heading_level(n))
+            n->name = arena_printf(arena, "h%d", level > 6 ? 6 : level);
+    }
+}
+
+/* Screen readers want to know what a table's head is the head of (WCAG 2.2, technique H63). */
+static void give_scopes(struct arena *arena, struct node *root)
 {
     for (struct node *n = node_next(root, root); n; n = node_next(n, root)) {
-        int level;
+        bool in_head = n->parent && n->parent->parent && node_is(n->parent->parent, "thead");
 
-        if (n->type != NODE_ELEMENT || n->name.len != 2 || n->name.at[0] != 'h' ||
-            n->name.at[1] < '1' || n->name.at[1] > '6')
-            continue;
-        level = n->name.at[1] - '0' + HEADING_SHIFT;
-        n->name = arena_printf(arena, "h%d", level > 6 ? 6 : level);
+        if (node_is(n, "th") && !node_attr(n, "scope"))
+            node_set_attr(arena, n, STR("scope"), in_head ? STR("col") : STR("row"));
     }
 }
 
@@ -33,8 +58,10 @@ struct node *body_tree(struct arena *arena, struct site *site, const struct post
     struct node *root =
         render_for(arena, site, post, excerpt, place == BODY_MAIL ? CLEAN_MAIL : CLEAN_FEED, diag);
 
-    if (root)
-        lower_headings(arena, root);
+    if (root) {
+        place_headings(arena, root);
+        give_scopes(arena, root);
+    }
     return root;
 }
 
@@ -80,6 +107,7 @@ struct node *body_introduction(struct arena *arena, struct site *site, struct st
                    arena_printf(arena, "%.*s%.*s/", STR_ARG(site->config->url),
                                 STR_ARG(site->config->baseurl)));
     clean_tree(arena, root, CLEAN_MAIL);
-    lower_headings(arena, root);
+    place_headings(arena, root);
+    give_scopes(arena, root);
     return root;
 }

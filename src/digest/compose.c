@@ -222,6 +222,44 @@ static struct value *texts_at(const struct composer *c, struct arena *arena, siz
     return posts;
 }
 
+static const char *text_template(int format)
+{
+    if (format == DIGEST_MIME_DIGEST)
+        return "contents.txt";
+    return format == DIGEST_RFC1153 ? "rfc1153.txt" : "issue.txt";
+}
+
+/* Each post as a message of its own, its links listed at its end. */
+static void list_entries(const struct composer *c, struct parts *parts)
+{
+    if (c->settings->format != DIGEST_MIME_DIGEST)
+        return;
+    parts->entries = arena_array(c->arena, c->n, sizeof *parts->entries);
+    for (size_t i = 0; i < c->n; i++) {
+        const struct post *post = c->articles[i].post;
+        struct plaintext_notes notes = {NULL, 0, 0};
+        struct node *tree = NULL;
+        struct buf text;
+
+        if (c->settings->content != DIGEST_TITLES)
+            tree = body_tree(c->arena, c->site, post, c->settings->content == DIGEST_EXCERPT,
+                             BODY_MAIL, c->diag);
+        buf_init(&text, TEMPLATE_OUT_MAX_BYTES);
+        buf_printf(&text, "%.*s\n", STR_ARG(post->link));
+        if (tree)
+            buf_printf(&text, "\n%.*s\n", STR_ARG(body_text(c->arena, tree, &notes)));
+        for (size_t k = 0; k < notes.n; k++)
+            buf_printf(&text, "%s[%zu] %.*s\n", k ? "" : "\n", k + 1, STR_ARG(notes.urls[k]));
+        parts->entries[parts->n_entries++] = (struct parts_entry){
+            .title = post->title,
+            .author = post->n_authors ? post->authors[0].name : nothing,
+            .link = post->link,
+            .text = buf_take(&text, c->arena),
+            .date = post->date,
+        };
+    }
+}
+
 /* The text beside the HTML: the same posts at the same levels. */
 static int write_text(struct composer *c, size_t steps)
 {
@@ -241,7 +279,7 @@ static int write_text(struct composer *c, size_t steps)
     map = variables_globals(&c->variables, scratch, posts, introduction);
     value_put(scratch, map, STR("introduction_notes"),
               notes_value(scratch, &notes, 0, n_introduction));
-    status = template_render(&c->templates, "issue.txt", map, &out);
+    status = template_render(&c->templates, text_template(c->settings->format), map, &out);
     c->issue->text = buf_take(&out, c->arena);
     arena_free(scratch);
     return status;
@@ -422,13 +460,15 @@ static void freeze_parts(struct composer *c)
 
     put_headers(c, &parts);
     put_pictures(c, &parts);
+    list_entries(c, &parts);
     if (s->to.len)
         parts.approved_file = s->approved_file;
     if (!s->to.len && !s->unsubscribe_none) {
         parts.unsubscribe_mark = c->variables.mark;
         parts.unsubscribe_url = s->unsubscribe_url;
         parts.unsubscribe_mailto = s->unsubscribe_mailto;
-        parts.unsubscribe_key_file = s->unsubscribe_key_file;
+        if (!c->issue->keyless)
+            parts.unsubscribe_key_file = s->unsubscribe_key_file;
     }
     c->issue->parts = parts_write(c->arena, &parts);
 }
@@ -444,6 +484,15 @@ static struct str make_mark(const struct composer *c)
                         STR_ARG(str_slice(hash, 0, MARK_DIGITS)));
 }
 
+/* The text, the page, and all of it frozen. */
+static int write_texts(struct composer *c, size_t steps)
+{
+    if (write_text(c, steps) != 0 || write_web(c) != 0)
+        return -1;
+    freeze_parts(c);
+    return 0;
+}
+
 static int write_all(struct composer *c)
 {
     struct arena *scratch;
@@ -451,6 +500,9 @@ static int write_all(struct composer *c)
     size_t steps = 0;
     int status;
 
+    /* Without HTML there is nothing to fit: the texts are as the settings want them. */
+    if (c->settings->format != DIGEST_ALTERNATIVE)
+        return write_texts(c, (size_t)c->settings->content * c->n);
     if (find_steps(c, &steps) != 0)
         return -1;
     scratch = arena_new();
@@ -458,10 +510,7 @@ static int write_all(struct composer *c)
     status = write_html(c, scratch, steps, &out);
     c->issue->html = buf_take(&out, c->arena);
     arena_free(scratch);
-    if (status != 0 || write_text(c, steps) != 0 || write_web(c) != 0)
-        return -1;
-    freeze_parts(c);
-    return 0;
+    return status == 0 ? write_texts(c, steps) : -1;
 }
 
 /* What templates see of each post; its own picture is looked up here, once. */

@@ -4,16 +4,15 @@
 #include "digest/issue.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "digest/compose.h"
 #include "digest/hash.h"
 #include "digest/recipients.h"
 #include "digest/select.h"
+#include "digest/unsubscribe.h"
 
 static struct ledger_post ledger_post_of(const struct post *post)
 {
@@ -110,34 +109,17 @@ static int recall(struct selection *s, struct str *period)
     return select_open(s) == 0 ? 1 : -1;
 }
 
-/* The secret that unsubscribe tokens are made with, if it does not exist yet. */
-static int make_unsubscribe_key(const struct selection *s)
+static int make_unsubscribe_key(const struct selection *s, bool dry_run, struct issue *issue)
 {
     const struct digest_settings *settings = s->settings;
-    unsigned char random[32];
-    struct str hex;
     char *path;
-    int fd;
 
     if (settings->to.len || settings->unsubscribe_none || !settings->unsubscribe_key_file.len)
         return 0;
     path = file_join(s->arena, s->site->config->dir,
                      arena_cstr(s->arena, settings->unsubscribe_key_file));
-    if (file_exists(path))
-        return 0;
-    if (getentropy(random, sizeof random) != 0)
-        return -1;
-    hex = hash_sha256(s->arena, (struct str){(const char *)random, sizeof random});
-    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0 || write(fd, hex.at, hex.len) != (ssize_t)hex.len || fsync(fd) != 0) {
-        diag_add(s->diag, SEVERITY_ERROR, (struct place){path, 0, 0},
-                 "the key of the unsubscribe tokens cannot be made: %s", strerror(errno));
-        if (fd >= 0)
-            close(fd);
-        unlink(path);
-        return -1;
-    }
-    return close(fd);
+    issue->keyless = dry_run && !issue->test && !file_exists(path);
+    return issue->keyless ? 0 : unsubscribe_make_key(s->arena, path, s->diag);
 }
 
 int issue_compose(struct arena *arena, struct site *site, const struct digest_settings *settings,
@@ -199,9 +181,9 @@ int issue_compose(struct arena *arena, struct site *site, const struct digest_se
         list_stock(&s, issue);
     }
     *outcome = ISSUE_READY;
-    if (list_recipients(&s, issue) != 0 || (!dry_run && make_unsubscribe_key(&s) != 0))
-        return -1;
     issue->test = options->test.len > 0;
+    if (list_recipients(&s, issue) != 0 || make_unsubscribe_key(&s, dry_run, issue) != 0)
+        return -1;
     return compose_issue(arena, site, options->templates_dir, issue, diag);
 }
 

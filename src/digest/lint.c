@@ -222,6 +222,8 @@ static void check_agreement(struct lint *l)
 
     if (str_trim(text).len == 0)
         report(l, 9, SEVERITY_ERROR, STR("the text is empty"));
+    if (l->parts.format != DIGEST_ALTERNATIVE)
+        return;
     if (str_trim(html).len == 0)
         report(l, 9, SEVERITY_ERROR, STR("the HTML is empty"));
     for (size_t i = 0; i < l->issue->n_posts; i++) {
@@ -310,8 +312,10 @@ static void check_all(struct lint *l)
     check_subject(l);
     check_unsubscribe(l);
     check_size(l);
-    check_html(l);
-    check_contrast(l);
+    if (l->parts.format == DIGEST_ALTERNATIVE) {
+        check_html(l);
+        check_contrast(l);
+    }
     check_agreement(l);
     check_dkim(l);
     check_lines(l);

@@ -13,14 +13,12 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/uri.h"
 #include "digest/dkim.h"
 #include "digest/hash.h"
 #include "digest/parts.h"
+#include "digest/unsubscribe.h"
 #include "markup/html.h"
 
-#define KEY_BYTES_MIN 16   /* of the secret that unsubscribe tokens are made with */
-#define TOKEN_DIGITS 32    /* 128 bits: nobody guesses them */
 #define ID_DIGITS 24       /* 96 bits: no two messages share one */
 #define BASE64_LINE 76     /* RFC 2045 6.8 */
 #define BOUNDARY_DIGITS 24 /* 96 bits; GMime folds no header after a longer one */
@@ -79,10 +77,10 @@ static int load_secrets(struct arena *arena, struct message *m, const char *dir,
     if (parts->unsubscribe_key_file.len &&
         read_key(arena, dir, parts->unsubscribe_key_file, &m->unsubscribe_key, diag) != 0)
         return -1;
-    if (parts->unsubscribe_key_file.len && m->unsubscribe_key.len < KEY_BYTES_MIN) {
+    if (parts->unsubscribe_key_file.len && m->unsubscribe_key.len < UNSUBSCRIBE_KEY_MIN) {
         diag_add(diag, SEVERITY_ERROR, (struct place){NULL, 0, 0},
                  "%.*s: the key of the unsubscribe tokens is shorter than %d bytes",
-                 STR_ARG(parts->unsubscribe_key_file), KEY_BYTES_MIN);
+                 STR_ARG(parts->unsubscribe_key_file), UNSUBSCRIBE_KEY_MIN);
         return -1;
     }
     if (parts->approved_file.len &&
@@ -154,25 +152,16 @@ static struct str replace(struct arena *arena, struct str text, struct str from,
     return buf_take(&out, arena);
 }
 
-/* A template of a URL with the recipient's token and address put in. */
-static struct str personal(const struct draft *d, struct str template, struct str token)
-{
-    struct str url = replace(d->arena, template, STR("{token}"), token);
-
-    return replace(d->arena, url, STR("{address}"), uri_encode(d->arena, d->recipient, ""));
-}
-
 static void personalize(struct draft *d)
 {
     const struct message *m = d->message;
-    struct str what, token;
 
     if (!m->unsubscribe_key.len)
         return;
-    what = arena_printf(d->arena, "%.*s\n%.*s", STR_ARG(m->issue->digest), STR_ARG(d->recipient));
-    token = str_slice(hash_hmac(d->arena, m->unsubscribe_key, what), 0, TOKEN_DIGITS);
-    d->unsubscribe_url = personal(d, m->parts.unsubscribe_url, token);
-    d->unsubscribe_mailto = personal(d, m->parts.unsubscribe_mailto, token);
+    d->unsubscribe_url = unsubscribe_fill(d->arena, m->parts.unsubscribe_url, m->unsubscribe_key,
+                                          m->issue->digest, d->recipient);
+    d->unsubscribe_mailto = unsubscribe_fill(d->arena, m->parts.unsubscribe_mailto,
+                                             m->unsubscribe_key, m->issue->digest, d->recipient);
 }
 
 /* The address to leave at, as a link: the https one, else the mailto one. */
@@ -267,17 +256,23 @@ static void add_unsubscribe(const struct draft *d, GMimeObject *object)
         add_raw(d, object, "List-Unsubscribe-Post", STR("List-Unsubscribe=One-Click"));
 }
 
+static void add_date(const struct draft *d, GMimeObject *object, struct moment date)
+{
+    struct buf text;
+
+    buf_init(&text, 100);
+    date_rfc822(&text, date);
+    add_raw(d, object, "Date", buf_str(&text));
+    buf_free(&text);
+}
+
 static void add_headers(const struct draft *d, GMimeObject *object)
 {
     const struct message *m = d->message;
     const struct parts *parts = &m->parts;
     struct address recipient = {.spec = d->recipient};
-    struct buf date;
 
-    buf_init(&date, 100);
-    date_rfc822(&date, m->issue->date);
-    add_raw(d, object, "Date", buf_str(&date));
-    buf_free(&date);
+    add_date(d, object, m->issue->date);
     add_text(d, object, "From", mailbox_text(d->arena, &m->from));
     add_text(d, object, "To", mailbox_text(d->arena, parts->to.len ? &m->to : &recipient));
     if (parts->reply_to.len)
@@ -432,6 +427,56 @@ static GMimeObject *alternative(const struct draft *d)
     return GMIME_OBJECT(multi);
 }
 
+/* One post as a message of its own. */
+static GMimeObject *entry_part(const struct draft *d, const struct parts_entry *entry)
+{
+    struct address author = {.name = entry->author, .spec = d->message->from.spec};
+    GMimeMessage *mime = g_mime_message_new(FALSE);
+    GMimeObject *object = GMIME_OBJECT(mime), *text = text_part(d, "plain", entry->text);
+    GMimeMessagePart *part;
+
+    add_date(d, object, entry->date);
+    add_text(d, object, "From",
+             mailbox_text(d->arena, author.name.len ? &author : &d->message->from));
+    add_text(d, object, "Subject", entry->title);
+    g_mime_message_set_mime_part(mime, text);
+    g_object_unref(text);
+    part = g_mime_message_part_new_with_message("rfc822", mime);
+    g_object_unref(mime);
+    return GMIME_OBJECT(part);
+}
+
+/* A digest of messages (RFC 2046 5.1.5), after a text that says what is in it. */
+static GMimeObject *mime_digest(const struct draft *d)
+{
+    const struct parts *parts = &d->message->parts;
+    GMimeMultipart *mixed = multipart(d, "mixed"), *digest = multipart(d, "digest");
+
+    add_part(mixed, text_part(d, "plain",
+                              replace(d->arena, parts->text, parts->unsubscribe_mark,
+                                      unsubscribe_link(d))));
+    for (size_t i = 0; i < parts->n_entries; i++)
+        add_part(digest, entry_part(d, &parts->entries[i]));
+    if (parts->n_entries > 0)
+        add_part(mixed, GMIME_OBJECT(digest));
+    else
+        g_object_unref(digest);
+    return GMIME_OBJECT(mixed);
+}
+
+static GMimeObject *body_of(const struct draft *d)
+{
+    const struct parts *parts = &d->message->parts;
+
+    if (parts->format == DIGEST_MIME_DIGEST)
+        return mime_digest(d);
+    if (parts->format == DIGEST_RFC1153)
+        return text_part(
+            d, "plain",
+            replace(d->arena, parts->text, parts->unsubscribe_mark, unsubscribe_link(d)));
+    return alternative(d);
+}
+
 /* The whole message's bytes, CRLF line ends. */
 static struct str write_out(const struct draft *d, GMimeMessage *message)
 {
@@ -478,7 +523,7 @@ int message_write(const struct message *message, struct arena *arena, struct str
     d.id = message_id(message, arena, recipient);
     personalize(&d);
     add_headers(&d, GMIME_OBJECT(mime));
-    body = alternative(&d);
+    body = body_of(&d);
     g_mime_message_set_mime_part(mime, body);
     g_object_unref(body);
     bytes = write_out(&d, mime);

@@ -25,7 +25,6 @@ static const struct text_field part_texts[] = {
     TEXT(lang),
     TEXT(text),
     TEXT(html),
-    TEXT(preamble),
     TEXT(web),
     TEXT(unsubscribe_mark),
     TEXT(unsubscribe_url),

@@ -128,7 +128,8 @@ static const struct value *digest_value(const struct variables *v, struct arena 
     variables_put(arena, map, "words_lang", v->words.lang);
     variables_put(arena, map, "from_name", v->settings->from_address.name);
     variables_put(arena, map, "from", v->settings->from_address.spec);
-    variables_put(arena, map, "list", v->settings->to_address.spec);
+    if (v->settings->to.len)
+        variables_put(arena, map, "list", v->settings->to_address.spec);
     if (!v->settings->to.len && !v->settings->unsubscribe_none)
         variables_put(arena, map, "unsubscribe", v->mark);
     return map;

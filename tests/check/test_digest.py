@@ -206,6 +206,55 @@ class Composing(unittest.TestCase):
             self.assertNotIn('cid:', html_of(site.issue()[0]))
 
 
+    def test_mime_digest(self):
+        with Site(THREE, dict(LIST, format='mime-digest', content='full')) as site:
+            m = strict(site.issue()[0])
+            self.assertEqual([p.get_content_type() for p in m.iter_parts()], ['text/plain', 'multipart/digest'])
+            inner = [p.get_content() for p in list(m.iter_parts())[1].iter_parts()]
+            self.assertEqual([i['Subject'] for i in inner], ['Three', 'Two', 'One'])
+            self.assertTrue(all('digest@site.example' in i['From'] and i['Date'] for i in inner))
+            self.assertIn('More of two.', inner[1].get_content())
+
+    def test_rfc1153(self):
+        with Site(THREE, dict(LIST, format='rfc1153', content='full')) as site:
+            m = strict(site.issue()[0])
+            self.assertEqual(m.get_content_type(), 'text/plain')
+            preamble, *rest = m.get_content().replace('\r\n', '\n').split('\n' + '-' * 70 + '\n')
+            messages = rest[0].split('\n' + '-' * 30 + '\n')
+            self.assertIn("Today's Topics:\n     Three\n     Two\n     One\n", preamble)
+            self.assertEqual([re.search('^Subject: (.*)', t, re.M)[1] for t in messages[:-1]], ['Three', 'Two', 'One'])
+            self.assertTrue(all(re.match(r'\nDate: \w{3}, \d+ Jan 2026 00:00:00 \+0530\nFrom: ', t) for t in messages[:-1]), messages)
+            self.assertRegex(messages[-1], r'^\nEnd of Test Site Digest\n\*{23}\n$')
+
+    def test_lint_stops(self):
+        """An error stops the issue before it is frozen; its number names who asks."""
+        for digest, body, rule in ((dict(LIST, subject='{{ nothing }}'), 'Text.', 'D01'), (LIST, '[x](http://localhost:4000/)', 'D07'),
+                                   (LIST, '[x](http://192.168.1.1/)', 'D07')):
+            with Site({'2026-01-02-a.md': post('A', body)}, dict(digest, content='full')) as site:
+                site.run('digest', '--announce', '1', status=1)
+                self.assertRegex(site.errors, rf'error: {rule}: .* \(.+\)')
+                site.run('send')
+                self.assertEqual(list((site.dir / '.courant').glob('outbox/new/*')), [])
+        with Site({'2026-01-02-a.md': post('A ' * 50, '![](https://else.example/a.svg)')}, dict(LIST, content='full')) as site:
+            site.issue()
+        with Site({'2026-01-02-a.md': post('A ' * 50, '![](https://else.example/a.svg)')}, dict(LIST, content='full')) as site:
+            site.run('digest', '--announce', '1')
+            self.assertRegex(site.errors, r'warning: D17: ')
+            self.assertRegex(site.errors, r'warning: D02: ')
+        look = (pathlib.Path(__file__).parents[2] / 'templates/digest/look.yml').read_text()
+        for name, mode in (('ink', ''), ('dark_ink', ' in dark mode')):
+            bad = re.sub(rf'^{name}: .*', f'{name}: "#808080"', look, flags=re.M)
+            with Site(THREE, files={'templates/digest/look.yml': bad}) as site:
+                site.run('digest', '--announce', '1')
+                self.assertRegex(site.errors, rf'warning: D10: .*#808080 on #\w+{mode}: a contrast of')
+
+    def test_test_address(self):
+        with Site(THREE, SINGLE) as site:
+            site.run('digest', '--announce', '3', '--test', 'me@reader.example')
+            self.assertEqual([parse(m)['To'] for m in site.messages()], ['me@reader.example'])
+            self.assertEqual(len(site.issue()), 3)  # the two recipients come on top: nothing was recorded
+
+
 class Calendar(unittest.TestCase):
     """The first run takes stock; afterwards an issue comes once a period."""
 
