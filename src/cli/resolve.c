@@ -34,7 +34,8 @@ struct search {
     struct ledger *ledger;
     struct str digest;
     struct str log;
-    int64_t number; /* of the issue that ${message} is of */
+    struct ledger_issue issue; /* number ${number}; what ${message} is of */
+    int64_t number;
     struct message *message;
     struct ledger_recipient *unknown; /* copied: the ledger must not change while it lists */
     int64_t *numbers;
@@ -55,16 +56,14 @@ static int collect(void *data, int64_t number, const struct ledger_recipient *re
 
 static int open_message(struct search *s, int64_t number)
 {
-    struct ledger_issue issue;
-
     if (s->message && s->number == number)
         return 0;
     message_close(s->message);
     s->message = NULL;
     s->number = number;
-    if (ledger_issue(s->ledger, s->cli->arena, s->digest, number, &issue, s->cli->diag))
+    if (ledger_issue(s->ledger, s->cli->arena, s->digest, number, &s->issue, s->cli->diag))
         return -1;
-    s->message = message_open(s->cli->arena, &issue, s->cli->dir, s->cli->diag);
+    s->message = message_open(s->cli->arena, &s->issue, s->cli->dir, s->cli->diag);
     return s->message ? 0 : -1;
 }
 
