@@ -44,6 +44,9 @@ void check_text(struct check *check, const struct xml_node *at, const char *what
 void check_whole(struct check *check, const struct xml_node *node, const char *name,
                  enum check_place place);
 
+/** RDF: no two elements have one rdf:about. */
+void check_about(struct check *check, const struct xml_node *node);
+
 /** The same for elements of Media RSS, podcasts and the like; false if ${name} is none of them. */
 bool check_module(struct check *check, const struct xml_node *node, struct str name);
 

@@ -51,6 +51,10 @@ enum check_place {
     IN_CONTENT_BAG,
     IN_CONTENT_LI,
     IN_CONTENT_ITEM,
+    IN_SERVICE,
+    IN_WORKSPACE,
+    IN_COLLECTION,
+    IN_CATEGORIES,
     IN_NOTHING /* no element can stand in it */
 };
 

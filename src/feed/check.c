@@ -132,6 +132,21 @@ static bool is_xml_attribute(struct check *check, const struct xml_node *node,
     return true;
 }
 
+static bool has_attribute(struct check *check, const struct xml_node *node, const char *name)
+{
+    for (const struct xml_attribute *a = node->attributes; a; a = a->next)
+        if (str_is(str_of(check_attribute_name(check, a)), name))
+            return true;
+    return false;
+}
+
+/* RSS 2.0's channels and items are no RDF, though RSS 1.0's of the same names are. */
+static bool is_rdf_in_rss(const struct check *check, const char *element, const char *name)
+{
+    return check->rss && str_is(str_of(name), "rdf:about") &&
+           (str_is(str_of(element), "item") || str_is(str_of(element), "channel"));
+}
+
 static void check_attributes(struct check *check, const struct xml_node *node, const char *element,
                              enum check_kind kind)
 {
@@ -142,7 +157,8 @@ static void check_attributes(struct check *check, const struct xml_node *node, c
 
         if (is_xml_attribute(check, node, a, name))
             continue;
-        rule = check_attribute_of(element, str_of(name));
+        rule =
+            is_rdf_in_rss(check, element, name) ? NULL : check_attribute_of(element, str_of(name));
         if (rule)
             check_text(check, node, arena_printf(check->arena, "%s's %s", element, name).at,
                        rule->kind, rule->choices, a->value);
@@ -162,7 +178,7 @@ static void check_attributes(struct check *check, const struct xml_node *node, c
                         name);
     }
     for (size_t i = 0; (rule = check_attribute_at(element, i)); i++)
-        if (rule->required && !xml_attribute(node, rule->name) && !strchr(rule->name, ':'))
+        if (rule->required && !has_attribute(check, node, rule->name))
             check_error(check, node, "missing-attribute", "%s must have the attribute %s", element,
                         rule->name);
 }
@@ -201,6 +217,8 @@ void check_foreign(struct check *check, const struct xml_node *node)
     const char *own = check_name(check, node);
 
     check_mixed(check, node);
+    if (check->rdf)
+        check_about(check, node);
     for (const struct xml_node *child = node->first; child; child = child->next) {
         if (child->name.len == 0) {
             check_entity(check, child);
@@ -263,6 +281,12 @@ static void check_children(struct check *check, const struct xml_node *node, con
             continue;
         }
         its = check_name(check, child);
+        if (rule->kind != CHECK_ELEMENTS && !check->rdf) {
+            check_error(check, child, "undefined-element",
+                        "%s must hold text, and not %.*s: is mark-up in it not escaped?", name,
+                        STR_ARG(child->name));
+            continue;
+        }
         found = its && !(child->ns.len == 0 && !check->rss)
                     ? check_element_in(rule->inside, str_of(its))
                     : NULL;
@@ -352,6 +376,12 @@ static const struct check_element *root_rule(struct check *check, const struct x
     }
     if (*name && check_element_in(IN_ROOT, str_of(*name)))
         return check_element_in(IN_ROOT, str_of(*name));
+    if (check_choice(" opml outlineDocument kml OpenSearchDescription XRDS ", root->name)) {
+        check_warning(check, root, "not-a-feed",
+                      "%.*s is no feed: it is well-formed, and no more was looked at",
+                      STR_ARG(root->name));
+        return NULL;
+    }
     check_error(check, root, "undefined-element",
                 "%.*s is no feed that is known here: RSS, Atom or JSON Feed", STR_ARG(root->name));
     return NULL;

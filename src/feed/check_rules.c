@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Two entries may be versions of one; if more than this many are, the ids are wrong. */
+#define MANY 9
+
 static void need(struct check *check, const struct xml_node *node, const char *name,
                  const char *child)
 {
@@ -27,33 +30,63 @@ static bool has_link(const struct xml_node *node, const char *rel)
     return false;
 }
 
-/* Two children called ${name} that say the same. */
-static void no_twins(struct check *check, const struct xml_node *parent, const char *item,
-                     const char *name, bool error)
+struct said {
+    struct str text;
+    const struct xml_node *node;
+};
+
+static int by_text(const void *a, const void *b)
 {
-    struct texts seen = {0, NULL};
-    size_t capacity = 0;
+    const struct said *x = a, *y = b;
+    int order = str_cmp(x->text, y->text);
+
+    return order ? order : (x->node->line > y->node->line) - (x->node->line < y->node->line);
+}
+
+/* Children called ${item} whose ${name} says what another's says: how many. */
+static size_t no_twins(struct check *check, const struct xml_node *parent, const char *item,
+                       const char *name, bool error)
+{
+    size_t room = check_count(check, parent, item), n = 0, twins = 0;
+    struct said *said = arena_array(check->arena, room, sizeof(*said));
 
     for (const struct xml_node *child = parent->first; child; child = child->next) {
         const char *its = child->name.len ? check_name(check, child) : NULL;
         const struct xml_node *node =
             its && str_is(str_of(its), item) ? check_find(check, child, name) : NULL;
-        struct str text = node ? content_of(check, node) : (struct str){NULL, 0};
-        bool twin = false;
 
-        for (size_t i = 0; text.len > 0 && i < seen.n && !twin; i++)
-            twin = str_eq(seen.items[i], text);
-        if (twin && error)
-            check_error(check, node, "duplicate-value", "another %s has the same %s, %.*s", item,
-                        name, STR_ARG(text));
-        else if (twin)
-            check_warning(check, node, "duplicate-value", "another %s has the same %s, %.*s", item,
-                          name, STR_ARG(text));
-        if (text.len == 0 || twin)
-            continue;
-        seen.items = arena_grow(check->arena, seen.items, seen.n, &capacity, sizeof(*seen.items));
-        seen.items[seen.n++] = text;
+        if (node && content_of(check, node).len > 0)
+            said[n++] = (struct said){content_of(check, node), node};
     }
+    if (n > 1)
+        qsort(said, n, sizeof(*said), by_text);
+    for (size_t i = 1; i < n; i++) {
+        if (!str_eq(said[i - 1].text, said[i].text))
+            continue;
+        twins++;
+        if (error)
+            check_error(check, said[i].node, "duplicate-value", "another %s has the same %s, %.*s",
+                        item, name, STR_ARG(said[i].text));
+        else
+            check_warning(check, said[i].node, "duplicate-value",
+                          "another %s has the same %s, %.*s", item, name, STR_ARG(said[i].text));
+    }
+    return twins;
+}
+
+/* FeedSync's ids. */
+static void no_synced_twins(struct check *check, const struct xml_node *parent)
+{
+    for (const struct xml_node *a = parent->first; a; a = a->next)
+        for (const struct xml_node *b = parent->first; b != a; b = b->next) {
+            const struct xml_node *x = check_find(check, a, "sx:sync");
+            const struct xml_node *y = x ? check_find(check, b, "sx:sync") : NULL;
+
+            if (!x)
+                break;
+            if (y && str_eq(check_attr(x, "id"), check_attr(y, "id")))
+                check_error(check, x, "duplicate-value", "another sx:sync has the same id");
+        }
 }
 
 static void channel(struct check *check, const struct xml_node *node, const char *name)
@@ -64,7 +97,7 @@ static void channel(struct check *check, const struct xml_node *node, const char
         need(check, node, name, needed[i]);
     no_twins(check, node, "item", "guid", true);
     no_twins(check, node, "item", "atom:id", true);
-    no_twins(check, node, "item", "sx:sync", false);
+    no_synced_twins(check, node);
     if (check_find(check, node, "blink"))
         check_error(check, node, "undefined-element", "there is no blink element in RSS");
     if (check->rss && str_is(check_attr(node->parent, "version"), "2.0") && !has_link(node, "self"))
@@ -82,7 +115,7 @@ static const char *about_of(struct check *check, const struct xml_node *node, st
     return NULL;
 }
 
-static void unique_about(struct check *check, const struct xml_node *node)
+void check_about(struct check *check, const struct xml_node *node)
 {
     struct str about;
 
@@ -113,15 +146,26 @@ static void channel1(struct check *check, const struct xml_node *node, const cha
     struct str about;
 
     channel(check, node, name);
-    unique_about(check, node);
+    check_about(check, node);
     if (str_is(node->name, "channel"))
         need_about(check, node, name);
     if (about_of(check, node, &about))
         need(check, node, name, "items");
 }
 
+/* Google Base: at most ten of these. */
+static void not_too_many(struct check *check, const struct xml_node *node)
+{
+    static const char *const few[] = {"g:image_link", "g:label"};
+
+    for (size_t i = 0; i < 2; i++)
+        if (check_count(check, node, few[i]) > 10)
+            check_error(check, node, "too-many", "there are more than ten of %s", few[i]);
+}
+
 static void item(struct check *check, const struct xml_node *node, const char *name)
 {
+    not_too_many(check, node);
     if (!check_find(check, node, "title") && !check_find(check, node, "description"))
         check_error(check, node, "missing-element", "%s must have title or description", name);
     if (!check_find(check, node, "guid"))
@@ -133,7 +177,7 @@ static void item1(struct check *check, const struct xml_node *node, const char *
     need(check, node, name, "link");
     need(check, node, name, "title");
     need_about(check, node, name);
-    unique_about(check, node);
+    check_about(check, node);
 }
 
 static void image(struct check *check, const struct xml_node *node, const char *name)
@@ -202,23 +246,25 @@ static void guid(struct check *check, const struct xml_node *node)
         check_warning(check, node, "blank", "guid is empty");
 }
 
+static bool is_alternate(const struct xml_node *link)
+{
+    struct str rel = check_attr(link, "rel");
+
+    return rel.len == 0 || str_is(rel, "alternate");
+}
+
 /* One alternate link for each pair of type and language. */
 static void alternates(struct check *check, const struct xml_node *node, const char *name)
 {
-    for (const struct xml_node *a = node->first; a; a = a->next)
-        for (const struct xml_node *b = node->first; b != a; b = b->next) {
-            struct str rel_a = check_attr(a, "rel"), rel_b = check_attr(b, "rel");
+    const struct xml_node *first = xml_child(node, "http://www.w3.org/2005/Atom", "link");
 
-            if (!xml_is(a, "http://www.w3.org/2005/Atom", "link") ||
-                !xml_is(b, "http://www.w3.org/2005/Atom", "link"))
-                continue;
-            if ((rel_a.len == 0 || str_is(rel_a, "alternate")) &&
-                (rel_b.len == 0 || str_is(rel_b, "alternate")) &&
+    for (const struct xml_node *a = first; a; a = xml_again(a))
+        for (const struct xml_node *b = first; b != a; b = xml_again(b))
+            if (is_alternate(a) && is_alternate(b) &&
                 str_eq(check_attr(a, "type"), check_attr(b, "type")) &&
                 str_eq(check_attr(a, "hreflang"), check_attr(b, "hreflang")))
                 check_error(check, a, "duplicate-link",
                             "%s has two alternate links of the same type and language", name);
-        }
 }
 
 static bool has_alternate(const struct xml_node *node)
@@ -268,13 +314,17 @@ static void history(struct check *check, const struct xml_node *node)
 static void feed(struct check *check, const struct xml_node *node, const char *name)
 {
     bool entries = false;
+    size_t n;
 
     need(check, node, name, "atom:title");
     need(check, node, name, "atom:id");
     need(check, node, name, "atom:updated");
     alternates(check, node, name);
     history(check, node);
-    no_twins(check, node, "atom:entry", "atom:id", false);
+    n = check_count(check, node, "atom:entry");
+    if (no_twins(check, node, "atom:entry", "atom:id", false) + 1 == n && n > MANY)
+        check_error(check, node, "duplicate-value", "all entries have the same id");
+    no_synced_twins(check, node);
     if (!has_link(node, "self"))
         check_warning(check, node, "missing-self", "%s should have a link with rel=\"self\"", name);
     for (const struct xml_node *child = node->first; child; child = child->next) {
@@ -372,6 +422,18 @@ static void sharing(struct check *check, const struct xml_node *node)
         check_error(check, node, "since-after-until", "sx:sharing's since is later than its until");
 }
 
+/* Categories that are elsewhere are not here too (RFC 5023, 7.2.1). */
+static void categories(struct check *check, const struct xml_node *node, const char *name)
+{
+    if (!xml_attribute(node, "href"))
+        return;
+    if (xml_attribute(node, "fixed") || xml_attribute(node, "scheme"))
+        check_error(check, node, "unexpected-attribute",
+                    "%s with href must not have fixed or scheme", name);
+    if (check_find(check, node, "atom:category"))
+        check_error(check, node, "undefined-element", "%s with href must be empty", name);
+}
+
 void check_whole(struct check *check, const struct xml_node *node, const char *name,
                  enum check_place place)
 {
@@ -429,6 +491,16 @@ void check_whole(struct check *check, const struct xml_node *node, const char *n
         return;
     case IN_SYNC:
         need(check, node, name, "sx:history");
+        return;
+    case IN_SERVICE:
+        need(check, node, name, "app:workspace");
+        return;
+    case IN_WORKSPACE:
+    case IN_COLLECTION:
+        need(check, node, name, "atom:title");
+        return;
+    case IN_CATEGORIES:
+        categories(check, node, name);
         return;
     case IN_SHARING:
         sharing(check, node);

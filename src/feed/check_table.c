@@ -112,9 +112,18 @@ static const struct check_element elements[] = {
     {BIT(IN_CONTROL), "app:draft", CHECK_YES_NO, CHECK_ONCE, NO, NULL},
     {CHANNELS, "fh:archive", CHECK_ELEMENTS, 0, NO, NULL},
     {CHANNELS, "fh:complete", CHECK_ELEMENTS, 0, NO, NULL},
-    {ITEMS, "thr:children", CHECK_ANYTHING, 0, NO, NULL},
+    {BIT(IN_ITEM1), "thr:children", CHECK_ANYTHING, 0, NO, NULL},
     {ITEMS, "thr:total", CHECK_NONNEGATIVE, CHECK_ONCE, NO, NULL},
     {BOTH, "thr:in-reply-to", CHECK_ELEMENTS, 0, NO, NULL},
+
+    /* Atom's publishing protocol. */
+    {BIT(IN_ROOT), "app:service", CHECK_ELEMENTS, 0, IN_SERVICE, NULL},
+    {BIT(IN_ROOT) | BIT(IN_COLLECTION), "app:categories", CHECK_ELEMENTS, 0, IN_CATEGORIES, NULL},
+    {BIT(IN_SERVICE), "app:workspace", CHECK_ELEMENTS, 0, IN_WORKSPACE, NULL},
+    {BIT(IN_WORKSPACE), "app:collection", CHECK_ELEMENTS, 0, IN_COLLECTION, NULL},
+    {BIT(IN_WORKSPACE) | BIT(IN_COLLECTION), "atom:title", CHECK_CONSTRUCT, CHECK_ONCE, NO, NULL},
+    {BIT(IN_COLLECTION), "app:accept", CHECK_TEXT, 0, NO, NULL},
+    {BIT(IN_CATEGORIES), "atom:category", CHECK_ELEMENTS, 0, NO, NULL},
 
     /* Dublin Core. */
     {BOTH | BIT(IN_IMAGE) | BIT(IN_TEXT_INPUT), "dc:creator", CHECK_TEXT, 0, NO, NULL},
@@ -478,6 +487,10 @@ static const struct check_attribute attributes[] = {
     {"atom:link", "rdf:resource", CHECK_TEXT, false, NULL},
     {"atom:link", "thr:count", CHECK_NONNEGATIVE, false, NULL},
     {"atom:link", "thr:updated", CHECK_RFC3339, false, NULL},
+    {"app:collection", "href", CHECK_IRI, true, NULL},
+    {"app:categories", "href", CHECK_IRI, false, NULL},
+    {"app:categories", "fixed", CHECK_YES_NO, false, NULL},
+    {"app:categories", "scheme", CHECK_IRI_FULL, false, NULL},
     {"thr:in-reply-to", "href", CHECK_IRI, false, NULL},
     {"thr:in-reply-to", "ref", CHECK_IRI_FULL, false, NULL},
     {"thr:in-reply-to", "source", CHECK_IRI, false, NULL},

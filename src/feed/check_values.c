@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/date.h"
+#include "base/utf8.h"
 
 #define URI_CHARS "[0-9a-zA-Z;/?:@&=+$._!~*'()%,#-]"
 #define DOMAIN                                                                                     \
@@ -417,9 +418,9 @@ bool check_value(struct arena *arena, enum check_kind kind, struct str given,
         return (fits("[0-9]+", text) && number(text, given.len) <= 24) ||
                complain(value, "invalid-hour", "an hour from 0 to 23");
     case CHECK_TEXT_255:
-        return given.len <= 255 || complain(value, "too-long", "at most 255 characters");
+        return utf8_length(given) <= 255 || complain(value, "too-long", "at most 255 characters");
     case CHECK_TEXT_4000:
-        return given.len <= 4000 || complain(value, "too-long", "at most 4000 characters");
+        return utf8_length(given) <= 4000 || complain(value, "too-long", "at most 4000 characters");
     case CHECK_COORDINATE_LIST:
         return coordinate_list(value, text);
     default:
