@@ -1,8 +1,8 @@
 /*
  * Files: read whole, publish atomically, make folders, lock.  POSIX.1-2008.
  *
- * Known limits: a crash between the making of a temporary and its rename leaves a file
- * `.courant-….tmp` behind.
+ * Known limits: where the file system has no unnamed files (O_TMPFILE), a crash while a file is being
+ * written leaves a `.courant-….tmp` behind.
  */
 #include "base/file.h"
 
@@ -350,48 +350,81 @@ static int look_at_old(const struct target *target, struct str bytes, bool *same
     return 0;
 }
 
-/* Make a file with a new name in the target's folder; its descriptor, or -1 with errno. */
-static int open_temporary(const struct target *target, char name[static 40])
+/* A file on its way: with a name, or (where the file system can) without one until it is whole. */
+struct draft {
+    int fd;
+    bool has_name;
+    char name[40];
+};
+
+/* Give ${draft} a name in the target's folder that no other file has.  Return 0 or -1 with errno. */
+static int take_name(const struct target *target, struct draft *draft)
 {
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    char unnamed[40];
+    int status = -1;
+
     for (int i = 0; i < TEMPORARY_MAX_TRIES; i++) {
         unsigned long long random = 0;
-        int fd;
 
         if (getrandom(&random, sizeof(random), 0) < 0)
             return -1;
-        snprintf(name, 40, ".courant-%016llx.tmp", random);
-        fd = openat(target->dir, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-        if (fd >= 0 || errno != EEXIST)
-            return fd;
+        snprintf(draft->name, sizeof(draft->name), ".courant-%016llx.tmp", random);
+        if (draft->fd >= 0) {
+            snprintf(unnamed, sizeof(unnamed), "/proc/self/fd/%d", draft->fd);
+            status = linkat(AT_FDCWD, unnamed, target->dir, draft->name, AT_SYMLINK_FOLLOW);
+        } else {
+            draft->fd = openat(target->dir, draft->name, flags, 0666);
+            status = draft->fd < 0 ? -1 : 0;
+        }
+        if (status == 0 || errno != EEXIST)
+            break;
     }
-    return -1;
+    draft->has_name = status == 0;
+    return status;
 }
 
-/* Write ${bytes} under a temporary name and rename it to the target's. */
+/* An unnamed file is given its name by way of /proc. */
+static int open_draft(const struct target *target, struct draft *draft)
+{
+    *draft = (struct draft){.fd = -1};
+    if (access("/proc/self/fd", X_OK) == 0)
+        draft->fd = openat(target->dir, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    return draft->fd >= 0 ? 0 : take_name(target, draft);
+}
+
+/* Write, sync, name and rename ${draft}; return what could not be done, or NULL. */
+static const char *put_in_place(const struct target *target, struct draft *draft, struct str bytes,
+                                int mode)
+{
+    if ((mode >= 0 && fchmod(draft->fd, (mode_t)mode) != 0) || write_all(draft->fd, bytes) != 0 ||
+        fsync(draft->fd) != 0)
+        return "cannot be written";
+    if (!draft->has_name && take_name(target, draft) != 0)
+        return "no temporary file can be made in its folder";
+    if (renameat(target->dir, draft->name, target->dir, target->name) != 0)
+        return "cannot be replaced";
+    draft->has_name = false;
+    return NULL;
+}
+
+/* Put a new file with ${bytes} in the place of the target. */
 static int replace(const struct target *target, struct str bytes, int mode, struct diag *diag)
 {
-    char temporary[40];
-    int fd = open_temporary(target, temporary);
-    bool ok;
+    struct draft draft;
+    const char *problem;
 
-    if (fd < 0)
+    if (open_draft(target, &draft) != 0)
         return failed(diag, target->path, "no temporary file can be made in its folder");
-    ok = (mode < 0 || fchmod(fd, (mode_t)mode) == 0) && write_all(fd, bytes) == 0 && fsync(fd) == 0;
-    if (!ok)
-        failed(diag, target->path, "cannot be written");
-    /* Some file systems report a full disk at the close. */
-    if (close(fd) != 0 && ok) {
-        failed(diag, target->path, "cannot be written");
-        ok = false;
-    }
-    if (ok && renameat(target->dir, temporary, target->dir, target->name) != 0) {
-        failed(diag, target->path, "cannot be replaced");
-        ok = false;
-    }
-    if (!ok) {
-        unlinkat(target->dir, temporary, 0);
+    problem = put_in_place(target, &draft, bytes, mode);
+    if (problem)
+        failed(diag, target->path, problem);
+    /* After a successful fsync nothing is left for close to fail at. */
+    close(draft.fd);
+    if (draft.has_name)
+        unlinkat(target->dir, draft.name, 0);
+    if (problem)
         return -1;
-    }
     /* EINVAL: a file system that cannot sync folders has nothing to sync. */
     if (fsync(target->dir) != 0 && errno != EINVAL)
         return failed(diag, target->path, "was written, but its folder cannot be synced");

@@ -188,6 +188,70 @@ static void test_publish_race(void **state)
     assert_int_equal(count_names("elsewhere"), 0);
 }
 
+/* Of many who write at once the last one wins; whoever reads sees one of them whole. */
+static void test_publish_together(void **state)
+{
+    enum { WRITERS = 4, ROUNDS = 30, BYTES = 200000 };
+    struct fixture *f = *state;
+    static char text[BYTES];
+    int status;
+
+    assert_int_equal(file_publish("out", "x", (struct str){text, BYTES}, NULL, f->diag), 0);
+    for (int i = 1; i <= WRITERS; i++) {
+        if (fork() == 0) {
+            status = 0;
+            for (int j = 0; j < ROUNDS; j++) {
+                memset(text, i * ROUNDS + j, BYTES);
+                status |= file_publish("out", "x", (struct str){text, BYTES}, NULL, f->diag);
+            }
+            _exit(status != 0);
+        }
+    }
+    for (int i = 0; i < 200; i++) {
+        struct arena *arena = arena_new();
+        struct str got;
+
+        assert_int_equal(file_read(arena, "out/x", BYTES, &got, f->diag), 0);
+        assert_int_equal(got.len, BYTES);
+        assert_memory_equal(got.at, got.at + 1, BYTES - 1);
+        arena_free(arena);
+    }
+    for (int i = 0; i < WRITERS; i++) {
+        assert_true(wait(&status) > 0);
+        assert_int_equal(status, 0);
+    }
+    assert_int_equal(count_names("out"), 1);
+}
+
+/* Killed at any moment: the file is whole, and next to it there is nothing. */
+static void test_publish_killed(void **state)
+{
+    struct fixture *f = *state;
+    static char text[500000];
+    struct str got;
+
+    memset(text, 'b', sizeof(text));
+    for (int i = 0; i < 40; i++) {
+        pid_t child;
+
+        assert_int_equal(file_publish("out", "x", STR("old"), NULL, f->diag), 0);
+        child = fork();
+        if (child == 0) {
+            for (;;) {
+                file_publish("out", "x", (struct str){text, sizeof(text)}, NULL, f->diag);
+                text[0] ^= 1;
+            }
+        }
+        usleep((useconds_t)(i * 100));
+        kill(child, SIGKILL);
+        waitpid(child, NULL, 0);
+        assert_int_equal(file_read(f->arena, "out/x", sizeof(text), &got, f->diag), 0);
+        assert_true(got.len == 3 || got.len == sizeof(text));
+    }
+    /* Only a kill in the instant between the naming and the renaming leaves something. */
+    assert_in_range(count_names("out"), 1, 3);
+}
+
 /* A disk that is full (here: a limit on the size of files) leaves the old file and no litter. */
 static void test_publish_full(void **state)
 {
@@ -346,11 +410,12 @@ static void test_make_dirs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_publish),      TEST(test_publish_refuses),
-        TEST(test_publish_race), TEST(test_publish_full),
-        TEST(test_read),         TEST(test_secret),
-        TEST(test_walk),         TEST(test_lock),
-        TEST(test_join),         TEST(test_make_dirs),
+        TEST(test_publish),        TEST(test_publish_refuses),
+        TEST(test_publish_race),   TEST(test_publish_together),
+        TEST(test_publish_killed), TEST(test_publish_full),
+        TEST(test_read),           TEST(test_secret),
+        TEST(test_walk),           TEST(test_lock),
+        TEST(test_join),           TEST(test_make_dirs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
