@@ -1,5 +1,5 @@
-"""Disk test: every change of the ledger's files fails in turn, by ENOSPC, EIO and EROFS, once and from then on, while an issue is
-frozen and while it is sent.  No message leaves that could not be recorded; what is frozen is frozen whole; and when the disk is
+"""Disk test: every change of the feeds' and of the ledger's files fails in turn, by ENOSPC, EIO and EROFS, once and from then on,
+while feeds are built, while an issue is frozen and while it is sent.  A feed is the old one or the new one, whole.  No message leaves that could not be recorded; what is frozen is frozen whole; and when the disk is
 well again everybody gets the issue once, but for those whose state is unknown, who are named."""
 import collections, errno, json, os, pathlib, shutil, sqlite3, subprocess, sys, tempfile, unittest
 
@@ -46,12 +46,16 @@ class Site:
         env, seen = dict(os.environ), self.path.parent / 'seen'
         if fault:
             seen.unlink(missing_ok=True)
-            env.update(LD_PRELOAD=shim, FAULT_PATH='ledger.sqlite', FAULT_AT=str(n), FAULT_ERRNO=str(fault[0]), FAULT_SEEN=str(seen))
+            env.update(LD_PRELOAD=shim, FAULT_PATH='_site' if args[0] == 'build' else 'ledger.sqlite', FAULT_AT=str(n), FAULT_ERRNO=str(fault[0]), FAULT_SEEN=str(seen))
             if fault[1]:
                 env['FAULT_STAYS'] = '1'
         done = subprocess.run([COURANT, *args, '--now', NOW, self.path], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=120)
         return done.returncode, done.stdout.decode(), seen.exists()
+
+    def feeds(self):
+        top = self.path / '_site'
+        return {str(f.relative_to(top)): f.read_bytes() for f in top.rglob('*') if f.is_file()}
 
     def states(self):
         """{address: state}; None if there is no issue."""
@@ -65,7 +69,7 @@ class Site:
 
 
 class DiskTest(unittest.TestCase):
-    def each(self, fault, prepare, check):
+    def each(self, fault, prepare, check, least=20):
         """Fail the n-th change, n = 1, 2, …, until there is no n-th."""
         with tempfile.TemporaryDirectory(dir='/dev/shm' if os.access('/dev/shm', os.W_OK) else None) as top:
             for n in range(1, 2000):
@@ -77,7 +81,34 @@ class DiskTest(unittest.TestCase):
                 shutil.rmtree(folder)
                 if not struck:
                     break
-            self.assertGreater(n, 20, 'so few changes cannot be all')
+            self.assertGreater(n, least, 'so few changes cannot be all')
+
+    def built(self, folder):
+        site = Site(folder)
+        self.assertEqual(site.run('build')[0], 0)
+        site.old = site.feeds()
+        (site.path / '_posts/2025-03-02-two.md').write_text('---\ntitle: Two\n---\nText.\n')
+        # What a good disk would hold.
+        shutil.copytree(site.path, site.path.parent / 'good')
+        good = Site.__new__(Site)
+        good.path = site.path.parent / 'good'
+        self.assertEqual(good.run('build')[0], 0)
+        site.new = good.feeds()
+        self.assertEqual(set(site.new), set(site.old))
+        return site
+
+    def check_build(self, site, fault, n):
+        status, said, struck = site.run('build', fault=fault, n=n)
+        now = site.feeds()
+        self.assertEqual(set(now), set(site.old), 'something else lies beside the feeds')
+        for name, content in now.items():
+            self.assertIn(content, (site.old[name], site.new[name]), name)
+        if struck:
+            self.assertEqual(status, 1, said)
+            self.assertIn('_site', said)
+            self.assertIn(site.run('build')[0], (0,))
+        self.assertEqual(site.feeds(), site.new)
+        return struck
 
     def frozen(self, folder):
         site = Site(folder)
@@ -120,10 +151,11 @@ class DiskTest(unittest.TestCase):
         return struck
 
 
-for number, kind in enumerate(FAULTS):
-    for what in ('digest', 'send'):
+PREPARE = dict(build=DiskTest.built, digest=lambda test, folder: Site(folder), send=DiskTest.frozen)
+for kind in FAULTS:
+    for what in PREPARE:
         def test(self, kind=kind, what=what):
-            self.each(kind, Site if what == 'digest' else self.frozen, getattr(self, 'check_' + what))
+            self.each(kind, lambda folder: PREPARE[what](self, folder), getattr(self, 'check_' + what), 5 if what == 'build' else 20)
         setattr(DiskTest, f'test_{what}_{errno.errorcode[kind[0]].lower()}_{"stays" if kind[1] else "once"}', test)
 
 if __name__ == '__main__':
