@@ -17,13 +17,12 @@
 #define PREPARE_NOTHING '\x05' /* stands for nothing: keeps a line from being what it is not */
 
 enum piece_type {
-    PIECE_HTML,       /* source is HTML, whole: what it opens it closes */
-    PIECE_OPEN,       /* source is HTML: what it opens stays open for the Markdown that follows */
-    PIECE_CLOSE,      /* source is an end tag */
-    PIECE_TEXT,       /* source is text, in a line */
-    PIECE_BLOCK_TEXT, /* source is text, a block of its own */
-    PIECE_ATTRS,      /* attributes of the element before, or, if next, of the one that follows */
-    PIECE_BREAK       /* nothing, but what is before and after it are two */
+    PIECE_HTML,  /* source is HTML, whole: what it opens it closes */
+    PIECE_OPEN,  /* source is HTML: what it opens stays open for the Markdown that follows */
+    PIECE_CLOSE, /* source is an end tag */
+    PIECE_TEXT,  /* source is text, in a line */
+    PIECE_ATTRS, /* attributes of the element before, or, if next, of the one that follows */
+    PIECE_BREAK  /* nothing, but what is before and after it are two */
 };
 
 struct piece {
@@ -65,6 +64,9 @@ struct level {
     char kind;    /* of an item: '-' or '1' */
 };
 
+/** The kind of a level that is a definition: CommonMark has none, its indentation is not written. */
+#define PREPARE_DEFINITION ':'
+
 /** More levels than this are not opened: the markers are text. */
 #define PREPARE_MAX_LEVELS 60
 
@@ -81,7 +83,13 @@ struct prepare {
     bool after_blank; /* so was the line before the paragraph */
     size_t lines;     /* of the paragraph so far */
     struct str head; /* what stands before the content of the current line; "" once it is written */
+    bool no_head;    /* nothing stands before it, really */
 
+    size_t terms_at, terms_end; /* the last paragraph, in out: it may be terms */
+    bool in_definitions;
+    char open_fence_char; /* fences of this are never closed */
+    struct str *ids;      /* of link definitions */
+    size_t n_ids;
     size_t endless; /* extensions and mathematics whose end was looked for in vain */
 
     /* a fenced code block */
@@ -122,6 +130,11 @@ void prepare_html_feed(struct prepare *prepare, struct str content);
 void prepare_html_end(struct prepare *prepare);
 /** An end tag of an element whose content is Markdown, at the start of ${content}. */
 bool prepare_html_closes(struct prepare *prepare, struct str content);
+
+/** If ${line} starts a definition, open it; return where its text starts, or 0. */
+size_t prepare_definition(struct prepare *prepare, struct str line);
+/** No more definitions: close the list. */
+void prepare_definitions_end(struct prepare *prepare);
 
 /** Whether ${content} starts a table; if so, take the whole table off the rest. */
 bool prepare_table(struct prepare *prepare, struct str content);

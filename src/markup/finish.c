@@ -236,6 +236,28 @@ static void drop_heads(struct finish *finish)
     }
 }
 
+/* The first child that is not blank. */
+static struct node *sibling_first(const struct node *node)
+{
+    struct node *at = node->first;
+
+    while (at && at->type == NODE_TEXT && str_trim(at->text).len == 0)
+        at = at->next;
+    return at;
+}
+
+/* Definition lists that follow each other are one. */
+static void join_definitions(struct node *list)
+{
+    struct node *next;
+
+    while ((next = sibling_element(list, true)) && node_is(next, "dl") &&
+           node_attr(next, "markdown")) {
+        node_move_children(next, list);
+        node_remove(next);
+    }
+}
+
 /* <p markdown="1">: what was read as a paragraph is the element's own text. */
 static void unwrap_spans(struct finish *finish)
 {
@@ -246,6 +268,10 @@ static void unwrap_spans(struct finish *finish)
 
         if (!markdown)
             continue;
+        if (str_is(*markdown, "first") && node_is(sibling_first(node), "p"))
+            node_unwrap(sibling_first(node));
+        if (node_is(node, "dl"))
+            join_definitions(node);
         if (str_is(*markdown, "span") ||
             (str_is(*markdown, "1") &&
              tag_in(node->name, "p h1 h2 h3 h4 h5 h6 dt th caption legend")))

@@ -151,6 +151,22 @@ static void mark_transparent(struct walk *walk, cmark_node *list)
     }
 }
 
+/* ***x***: kramdown's <strong> is the outer one. */
+static bool is_triple(const struct walk *walk, cmark_node *emph)
+{
+    cmark_node *strong = cmark_node_first_child(emph);
+    int line = cmark_node_get_start_line(emph), column = cmark_node_get_start_column(emph);
+    size_t at;
+
+    if (!strong || cmark_node_next(strong) || cmark_node_get_type(strong) != CMARK_NODE_STRONG ||
+        cmark_node_get_type(emph) != CMARK_NODE_EMPH || line < 1 || (size_t)line > walk->n_lines ||
+        column < 1)
+        return false;
+    at = walk->lines[line - 1] + (size_t)column - 1;
+    return str_starts(str_from(walk->prepared.text, at), "***") ||
+           str_starts(str_from(walk->prepared.text, at), "___");
+}
+
 /* A bullet of another kind does not start another list. */
 static void join_lists(cmark_node *list)
 {
@@ -336,13 +352,6 @@ static void enter_piece(struct walk *walk, cmark_node *from, size_t i)
     case PIECE_TEXT:
         build_text(walk->build, piece->source, 0);
         break;
-    case PIECE_BLOCK_TEXT:
-        node = node_element(walk->arena, STR("p"));
-        if (build_open(walk->build, node)) {
-            build_text(walk->build, piece->source, 0);
-            build_close(walk->build, node);
-        }
-        break;
     case PIECE_ATTRS:
         node = node_element(walk->arena, STR(FINISH_ATTRS));
         set(walk, node, FINISH_PIECE, arena_printf(walk->arena, "%zu", i));
@@ -460,9 +469,9 @@ static void enter(struct walk *walk, cmark_node *node)
     else if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE)
         enter_html(walk, node);
     else if (type == CMARK_NODE_EMPH)
-        open(walk, "em", node);
+        open(walk, is_triple(walk, node) ? "strong" : "em", node);
     else if (type == CMARK_NODE_STRONG)
-        open(walk, "strong", node);
+        open(walk, is_triple(walk, cmark_node_parent(node)) ? "em" : "strong", node);
     else if (type == CMARK_NODE_LINK)
         enter_link(walk, node);
     else if (type == CMARK_NODE_IMAGE)

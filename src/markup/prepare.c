@@ -21,15 +21,17 @@ size_t prepare_piece(struct prepare *prepare, struct piece piece)
 
 void prepare_head(struct prepare *prepare)
 {
-    if (prepare->head.len > 0) {
+    if (prepare->head.len > 0 || prepare->no_head) {
         buf_add(&prepare->out, prepare->head);
         prepare->head.len = 0;
+        prepare->no_head = false;
         return;
     }
     for (size_t i = 0; i < prepare->n_levels; i++) {
         if (prepare->levels[i].width == 0)
             buf_add_c(&prepare->out, "> ");
-        for (size_t k = 0; k < prepare->levels[i].width; k++)
+        for (size_t k = 0;
+             k < prepare->levels[i].width && prepare->levels[i].kind != PREPARE_DEFINITION; k++)
             buf_char(&prepare->out, ' ');
     }
 }
@@ -154,11 +156,18 @@ static size_t marker_of(struct str s, char *kind)
     return n == s.len || !is_rule(s) || *kind == '1' ? n : 0;
 }
 
+/* Only a list that starts with 1 ends CommonMark's paragraph: call the item so. */
+static struct str renumber(struct prepare *prepare, struct str line, size_t at, size_t marker)
+{
+    return arena_printf(prepare->arena, "%.*s1.%*s%.*s", (int)at, line.at, (int)marker - 2, "",
+                        STR_ARG(str_from(line, at + marker)));
+}
+
 /* Open the quotes and items whose markers stand at ${at}; return where the content then starts. */
-static size_t open_levels(struct prepare *prepare, struct str line, size_t at)
+static size_t open_levels(struct prepare *prepare, struct str *whole, size_t at)
 {
     for (;;) {
-        struct str s = str_from(line, at);
+        struct str line = *whole, s = str_from(line, at);
         size_t indent = indent_of(s), marker, space;
         struct level level = {0};
 
@@ -175,6 +184,8 @@ static size_t open_levels(struct prepare *prepare, struct str line, size_t at)
             if (space > 4 || is_blank(str_from(s, marker)))
                 space = 1;
             level.width = indent + marker + space;
+            if (prepare->paragraph && level.kind == '1')
+                *whole = renumber(prepare, line, at + indent, marker);
             at += level.width;
             if (at > line.len)
                 at = line.len;
@@ -199,7 +210,33 @@ static bool starts_block(struct str s)
         n++;
     return (n > 0 && n < 7 && n < s.len && s.at[n] == ' ') || s.at[0] == '>' ||
            str_starts(s, "```") || str_starts(s, "~~~") || str_starts(s, "{:") ||
-           marker_of(s, &kind) > 0 || is_rule(s) || prepare_html_starts(s) || str_starts(s, "</");
+           marker_of(s, &kind) > 0 || is_rule(s) || str_is(str_rtrim(s), "^") ||
+           prepare_html_starts(s) || str_starts(s, "</");
+}
+
+static bool closes_fence(const struct prepare *prepare, struct str s)
+{
+    size_t n = 0;
+
+    s = str_trim(s);
+    while (n < s.len && s.at[n] == prepare->fence)
+        n++;
+    return n >= prepare->fence_len && n == s.len;
+}
+
+/* Whether a line to come ends the fence: one that never ends is text. */
+static bool fence_ends(const struct prepare *prepare, char fence, size_t len)
+{
+    struct prepare probe = {.fence = fence, .fence_len = len};
+    struct str rest = prepare->rest, line;
+
+    while (str_line(&rest, &line)) {
+        while (line.len > 0 && (ascii_is_space(line.at[0]) || line.at[0] == '>'))
+            line = str_from(line, 1);
+        if (closes_fence(&probe, line))
+            return true;
+    }
+    return false;
 }
 
 static bool open_fence(struct prepare *prepare, struct str s)
@@ -212,19 +249,13 @@ static bool open_fence(struct prepare *prepare, struct str s)
         n++;
     if (n < 3 || (s.at[0] == '`' && str_chr(str_from(s, n), '`') != STR_NONE))
         return false;
+    if (s.at[0] == prepare->open_fence_char || !fence_ends(prepare, s.at[0], n)) {
+        prepare->open_fence_char = s.at[0];
+        return false;
+    }
     prepare->fence = s.at[0];
     prepare->fence_len = n;
     return true;
-}
-
-static bool closes_fence(const struct prepare *prepare, struct str s)
-{
-    size_t n = 0;
-
-    s = str_trim(s);
-    while (n < s.len && s.at[n] == prepare->fence)
-        n++;
-    return n >= prepare->fence_len && n == s.len;
 }
 
 static void emit(struct prepare *prepare, struct str line)
@@ -299,14 +330,29 @@ static bool is_underline(struct str s)
     return s.len > 0 && (s.at[0] == '-' || s.at[0] == '=');
 }
 
+/* "####": a heading without text is none. */
+static bool is_bare_hashes(struct str s)
+{
+    s = str_rtrim(s);
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] != '#')
+            return false;
+    return s.len > 0;
+}
+
 /* What CommonMark would read as something else than text, and kramdown does not. */
 static bool is_only_text(const struct prepare *prepare, struct str s)
 {
     char kind;
 
-    if (s.at[0] == '<') /* a span's tag starts no block */
+    if (strchr("<${", s.at[0])) /* a span's tag starts no block, nor does a piece */
         return true;
     if (prepare->n_levels == PREPARE_MAX_LEVELS && (s.at[0] == '>' || marker_of(s, &kind) > 0))
+        return true;
+    if (is_bare_hashes(s))
+        return true;
+    if (s.at[0] == prepare->open_fence_char && s.len > 2 && s.at[1] == s.at[0] &&
+        s.at[2] == s.at[0])
         return true;
     if (prepare->lines == 0)
         return false;
@@ -320,6 +366,7 @@ static void paragraph_line(struct prepare *prepare, struct str content, size_t i
     struct str s = str_from(content, indent);
 
     if (!prepare->paragraph) {
+        prepare->terms_at = prepare->out.len;
         prepare->lines = 0;
         prepare->after_blank = prepare->blank;
     }
@@ -333,6 +380,7 @@ static void paragraph_line(struct prepare *prepare, struct str content, size_t i
     }
     prepare->lines++;
     prepare_span(prepare, escape_marker(prepare, s));
+    prepare->terms_end = prepare->paragraph && prepare->n_levels == 0 ? prepare->out.len : 0;
 }
 
 void prepare_leaf(struct prepare *prepare, struct str content)
@@ -385,17 +433,33 @@ static size_t deepen(const struct prepare *prepare, struct str line, size_t matc
     return level->width - indent;
 }
 
+/* ${line} without the indentation of the definition it stands in. */
+static struct str undefined(const struct prepare *prepare, struct str line)
+{
+    size_t n = indent_of(line);
+
+    if (!prepare->in_definitions || prepare->n_levels == 0)
+        return line;
+    return str_from(line, n < prepare->levels[0].width ? n : prepare->levels[0].width);
+}
+
 static void block_line(struct prepare *prepare, struct str line)
 {
-    size_t at, matched = match_levels(prepare, line, &at);
+    size_t at, matched = match_levels(prepare, line, &at), from = 0;
     size_t deeper = 0;
 
     if (is_blank(str_from(line, at))) {
-        emit(prepare, line);
+        emit(prepare, undefined(prepare, line));
         prepare->paragraph = false;
         prepare->blank = true;
         prepare->code = 0;
         return;
+    }
+    if (matched == 0 && (from = prepare_definition(prepare, line)) > 0) {
+        at = from;
+        matched = prepare->n_levels;
+    } else if (prepare->in_definitions && prepare->n_levels > 0 && matched > 0) {
+        from = prepare->levels[0].width;
     }
     if (matched < prepare->n_levels) {
         deeper = deepen(prepare, line, matched, at);
@@ -408,13 +472,17 @@ static void block_line(struct prepare *prepare, struct str line)
             prepare->paragraph = false;
         }
     }
-    at = open_levels(prepare, line, at);
-    prepare->head = str_slice(line, 0, at);
+    if (prepare->n_levels == 0)
+        prepare_definitions_end(prepare);
+    at = open_levels(prepare, &line, at);
+    prepare->head = str_slice(line, from, at);
+    prepare->no_head = at == from;
     if (at < line.len)
         prepare_leaf(prepare, str_from(line, at));
     else
-        emit(prepare, line);
+        emit(prepare, prepare->head);
     prepare->head.len = 0;
+    prepare->no_head = false;
     prepare->blank = false;
 }
 
@@ -428,7 +496,7 @@ static void fence_line(struct prepare *prepare, struct str line, struct str expa
         block_line(prepare, expanded);
         return;
     }
-    emit(prepare, line);
+    emit(prepare, prepare->in_definitions ? undefined(prepare, expanded) : line);
     if (closes_fence(prepare, str_from(expanded, at))) {
         prepare->fence = '\0';
         prepare->paragraph = false;
@@ -447,6 +515,24 @@ static void html_line(struct prepare *prepare, struct str line)
     prepare_html_feed(prepare, arena_join(prepare->arena, str_from(line, at), STR("\n")));
 }
 
+/* Further definitions are not known to `[text] [id]`. */
+#define MAX_IDS 500
+
+static void find_ids(struct prepare *prepare, struct str text)
+{
+    struct str line;
+
+    prepare->ids = arena_array(prepare->arena, MAX_IDS, sizeof(*prepare->ids));
+    while (prepare->n_ids < MAX_IDS && str_line(&text, &line)) {
+        size_t end;
+
+        line = str_ltrim(line);
+        end = str_find(line, STR("]:"), 0);
+        if (str_starts(line, "[") && end != STR_NONE && end > 1)
+            prepare->ids[prepare->n_ids++] = str_slice(line, 1, end);
+    }
+}
+
 struct prepared prepare_kramdown(struct arena *arena, struct str text)
 {
     struct prepare prepare = {.arena = arena, .rest = text, .blank = true};
@@ -454,6 +540,7 @@ struct prepared prepare_kramdown(struct arena *arena, struct str text)
 
     buf_init(&prepare.out, (size_t)-1);
     buf_init(&prepare.html, (size_t)-1);
+    find_ids(&prepare, text);
     while (str_line(&prepare.rest, &line)) {
         struct str expanded = expand_tabs(arena, line);
 
@@ -466,6 +553,7 @@ struct prepared prepare_kramdown(struct arena *arena, struct str text)
     }
     if (prepare.in_html)
         prepare_html_end(&prepare);
+    prepare_definitions_end(&prepare);
     buf_free(&prepare.html);
     prepare.result.text = buf_take(&prepare.out, arena);
     return prepare.result;

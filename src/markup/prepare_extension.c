@@ -193,7 +193,7 @@ bool prepare_math(struct prepare *prepare, struct str content)
         text = str_trim(buf_take(&body, prepare->arena));
         prepare_block_piece(
             prepare,
-            (struct piece){.type = PIECE_BLOCK_TEXT,
+            (struct piece){.type = PIECE_TEXT,
                            .source = arena_printf(prepare->arena, "\\[%.*s\\]", STR_ARG(text))});
         return true;
     }

@@ -46,6 +46,11 @@ static size_t code_span(struct prepare *prepare, struct str s, size_t i)
 {
     size_t n = run_of(s, i, '`'), end = code_end(s, i + n, n);
 
+    if (n == 1 && i > 0 && ascii_is_space(s.at[i - 1]) && i + 1 < s.len &&
+        ascii_is_space(s.at[i + 1])) { /* between blanks it is itself */
+        buf_add_c(&prepare->out, "\\`");
+        return i + 1;
+    }
     if (end == STR_NONE) {
         struct str more = str_slice(prepare->rest, 0, CODE_MAX_BYTES);
         size_t blank = str_find(more, STR("\n\n"), 0);
@@ -156,8 +161,8 @@ static size_t braces(struct prepare *prepare, struct str s, size_t i)
 /* A backslash and what it escapes. */
 static size_t escaped(struct prepare *prepare, struct str s, size_t i)
 {
-    if (i + 1 == s.len) { /* CommonMark's hard break: kramdown's has two */
-        buf_add_c(&prepare->out, "\\\\");
+    if (i + 1 == s.len) {
+        buf_char(&prepare->out, '\\');
         return i + 1;
     }
     if (s.at[i + 1] == '"' || s.at[i + 1] == '\'') {
@@ -179,6 +184,26 @@ static size_t escaped(struct prepare *prepare, struct str s, size_t i)
     return i + 2;
 }
 
+#define RAW_ELEMENTS "code kbd samp var script style math textarea option pre"
+
+/* <code>*x*</code>: what is in it is no Markdown. */
+static size_t raw_element(struct prepare *prepare, struct str s, size_t i, struct str name,
+                          size_t tag_len)
+{
+    struct str close = arena_printf(prepare->arena, "</%.*s>", STR_ARG(name));
+    size_t end = str_find(str_slice(s, 0, i + CODE_MAX_BYTES), close, i);
+
+    if (end == STR_NONE) {
+        copy(prepare, s, i, i + tag_len);
+        return i + tag_len;
+    }
+    end += close.len;
+    buf_printf(
+        &prepare->out, "<!--%c%zu-->", PREPARE_PIECE,
+        prepare_piece(prepare, (struct piece){.type = PIECE_HTML, .source = str_slice(s, i, end)}));
+    return end;
+}
+
 /* A tag, an autolink: as it is. */
 static size_t angle(struct prepare *prepare, struct str s, size_t i)
 {
@@ -190,8 +215,42 @@ static size_t angle(struct prepare *prepare, struct str s, size_t i)
         (ascii_is_alpha(rest.at[1]) || rest.at[1] == '/' || rest.at[1] == '!') &&
         tag_next(prepare->arena, &rest, &tag) && tag.type != TAG_TEXT)
         n = tag.source.len;
+    if (n > 1 && tag.type == TAG_START && !tag.self_closing && tag_in(tag.name, RAW_ELEMENTS))
+        return raw_element(prepare, s, i, tag.name, n);
     copy(prepare, s, i, i + n);
     return i + n;
+}
+
+/* "] [id]" is "][id]" where the id is defined. */
+static bool is_spaced_reference(const struct prepare *prepare, struct str s, size_t i)
+{
+    size_t open = i + 1, end;
+
+    while (open < s.len && s.at[open] == ' ')
+        open++;
+    if (open == i + 1 || open >= s.len || s.at[open] != '[')
+        return false;
+    end = str_find(str_slice(s, 0, open + TARGET_MAX_BYTES), STR("]"), open);
+    if (end == STR_NONE)
+        return false;
+    for (size_t k = 0; k < prepare->n_ids; k++)
+        if (prepare->ids[k].len == end - open - 1) {
+            size_t m = 0;
+
+            while (m < prepare->ids[k].len &&
+                   ascii_lower(prepare->ids[k].at[m]) == ascii_lower(s.at[open + 1 + m]))
+                m++;
+            if (m == prepare->ids[k].len)
+                return true;
+        }
+    return false;
+}
+
+static size_t skip_blanks(struct str s, size_t i)
+{
+    while (i < s.len && s.at[i] == ' ')
+        i++;
+    return i;
 }
 
 void prepare_span(struct prepare *prepare, struct str s)
@@ -216,8 +275,11 @@ void prepare_span(struct prepare *prepare, struct str s)
             i = math_span(prepare, s, i);
         else if (s.at[i] == ']' && i + 1 < s.len && s.at[i + 1] == '(')
             i = link_target(prepare, s, i);
-        else if (s.at[i] == '{' && i + 3 < s.len && s.at[i + 1] == ':' &&
-                 (end = braces(prepare, s, i)) > i)
+        else if (s.at[i] == ']' && is_spaced_reference(prepare, s, i)) {
+            buf_char(&prepare->out, ']');
+            i = skip_blanks(s, i + 1);
+        } else if (s.at[i] == '{' && i + 3 < s.len && s.at[i + 1] == ':' &&
+                   (end = braces(prepare, s, i)) > i)
             i = end;
         else
             buf_char(&prepare->out, s.at[i++]);

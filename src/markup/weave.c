@@ -30,6 +30,8 @@ void weave_html(struct build *build, struct arena *arena, struct str html, const
             build_end_tag(build, tag.name, fence);
         } else if (tag.type == TAG_START) {
             open_tag(build, arena, &tag);
+            if (tag_in(tag.name, "pre listing textarea") && str_starts(html, "\n"))
+                html = str_from(html, 1); /* as every parser of HTML does */
             if (!tag.self_closing && tag_raw_text(tag.name, &html, &raw))
                 build_text(build, raw, 0);
         }
