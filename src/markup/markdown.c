@@ -373,6 +373,8 @@ static void enter_html(struct walk *walk, cmark_node *from)
         i = (size_t)strtoul(arena_cstr(walk->arena, str_from(number, 5)), NULL, 10);
         if (i < walk->prepared.n)
             enter_piece(walk, from, i);
+        if (cmark_node_get_type(from) == CMARK_NODE_HTML_BLOCK)
+            build_text(walk->build, STR("\n"), 0);
         return;
     }
     weave_html(walk->build, walk->arena, arena_str(walk->arena, html),

@@ -9,17 +9,16 @@
 
 bool tag_in(struct str name, const char *names)
 {
-    const char *at = names;
+    while (name.len > 0 && *names) {
+        size_t i = 0;
 
-    if (name.len == 0)
-        return false;
-    while (*at) {
-        size_t len = strcspn(at, " ");
-
-        if (len == name.len && memcmp(at, name.at, len) == 0)
+        while (i < name.len && names[i] == name.at[i])
+            i++;
+        if (i == name.len && (names[i] == ' ' || names[i] == '\0'))
             return true;
-        at += len;
-        at += strspn(at, " ");
+        for (names += i; *names && *names != ' '; names++)
+            ;
+        names += *names == ' ';
     }
     return false;
 }

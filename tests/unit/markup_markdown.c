@@ -22,6 +22,7 @@ static const struct {
      "<p>http://example.org <a href=\"http://example.org\">http://example.org</a></p>\n"},
     {"a <b>c *d*</b> e", "<p>a <b>c <em>d</em></b> e</p>\n"},
     {"a <b>c\n\nd", "<p>a <b>c</b></p>\n<p>d</p>\n"},
+    {"<div>\n*a*\n</div>\nb", "<div>\n*a*\n</div>\n<p>b</p>\n"},
     {"~~a~~", "<p><del>a</del></p>\n"},
     {"```ruby\na < b\n```", "<pre><code class=\"language-ruby\">a &lt; b\n</code></pre>\n"},
 };
