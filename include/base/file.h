@@ -20,6 +20,10 @@
 int file_read(struct arena *arena, const char *path, size_t max_bytes, struct str *out,
               struct diag *diag);
 
+/** Read the first bytes, at most ${size}, of the regular file ${path} into ${head}; return how many, 0
+ * if it is none or cannot be read. */
+size_t file_read_head(const char *path, char *head, size_t size);
+
 /** Whether ${path} can be stat'ed and is a regular file, is a folder (links are followed). */
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);

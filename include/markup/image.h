@@ -18,10 +18,14 @@ struct image_size {
  */
 bool image_size(struct str bytes, struct image_size *size);
 
-/** The first IMAGE_HEAD_BYTES of the local file that is published at the absolute address ${url}; empty if there is none. */
-typedef struct str image_head(void *data, struct arena *arena, struct str url);
+/**
+ * Read the first bytes, at most ${size}, of the local file that is published at the absolute address
+ * ${url} into ${head}; return how many, 0 if there is no such file.
+ */
+typedef size_t image_head(void *data, struct str url, char *head, size_t size);
 
-/** Give width and height to each <img> in ${root} that has neither and whose file ${head} knows; links are absolute. */
-void image_measure(struct arena *arena, struct node *root, image_head *head, void *data);
+/** Give width and height to each <img> in ${root} that has neither and whose file ${read} knows; its
+ * links are absolute. */
+void image_measure(struct arena *arena, struct node *root, image_head *read, void *data);
 
 #endif

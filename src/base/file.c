@@ -57,6 +57,20 @@ static ssize_t read_all(int fd, char *at, size_t bytes)
     return (ssize_t)used;
 }
 
+size_t file_read_head(const char *path, char *head, size_t size)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat about;
+    ssize_t n = 0;
+
+    if (fd < 0)
+        return 0;
+    if (fstat(fd, &about) == 0 && S_ISREG(about.st_mode))
+        n = read_all(fd, head, size);
+    close(fd);
+    return n > 0 ? (size_t)n : 0;
+}
+
 static int write_all(int fd, struct str bytes)
 {
     while (bytes.len > 0) {

@@ -4,6 +4,7 @@
  */
 #include "markup/image.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "markup/tag.h"
@@ -167,17 +168,24 @@ bool image_size(struct str bytes, struct image_size *size)
            size->height <= MAX_PIXELS;
 }
 
-void image_measure(struct arena *arena, struct node *root, image_head *head, void *data)
+void image_measure(struct arena *arena, struct node *root, image_head *read, void *data)
 {
+    char *head = NULL;
+
     for (struct node *node = root->first; node; node = node_next(node, root)) {
         const struct str *src = node_is(node, "img") ? node_attr(node, "src") : NULL;
         struct image_size size;
+        size_t n;
 
         if (!src || node_attr(node, "width") || node_attr(node, "height"))
             continue;
-        if (!image_size(head(data, arena, *src), &size))
+        if (!head)
+            head = xmalloc(IMAGE_HEAD_BYTES);
+        n = read(data, *src, head, IMAGE_HEAD_BYTES);
+        if (n == 0 || !image_size((struct str){head, n}, &size))
             continue;
         node_set_attr(arena, node, STR("width"), arena_printf(arena, "%u", size.width));
         node_set_attr(arena, node, STR("height"), arena_printf(arena, "%u", size.height));
     }
+    free(head);
 }

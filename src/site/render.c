@@ -4,8 +4,11 @@
  */
 #include "site/render.h"
 
+#include "base/file.h"
+#include "base/uri.h"
 #include "liquid/liquid.h"
 #include "markup/html5.h"
+#include "markup/image.h"
 #include "markup/links.h"
 #include "markup/markdown.h"
 #include "site/extract.h"
@@ -111,15 +114,42 @@ struct node *render_excerpt(struct arena *arena, struct site *site, const struct
                        diag);
 }
 
+struct pictures {
+    struct arena *arena;
+    const struct config *config;
+};
+
+/* The head of the file below the site's source that ${url} is published from. */
+static size_t picture_head(void *data, struct str url, char *head, size_t size)
+{
+    const struct pictures *pictures = data;
+    const struct config *config = pictures->config;
+    struct str home = arena_join(pictures->arena, config->url, config->baseurl), path;
+
+    if (!config->url.len || !str_starts(url, arena_cstr(pictures->arena, home)))
+        return 0;
+    path = uri_decode(pictures->arena, uri_split(str_from(url, home.len)).path);
+    if (!str_starts(path, "/") || str_find(path, STR(".."), 0) != STR_NONE)
+        return 0;
+    while (str_starts(path, "/"))
+        path = str_from(path, 1);
+    return file_read_head(
+        file_join(pictures->arena, config->source_dir, arena_cstr(pictures->arena, path)), head,
+        size);
+}
+
 struct node *render_for(struct arena *arena, struct site *site, const struct post *post,
                         bool excerpt, enum clean_profile profile, struct diag *diag)
 {
     struct node *tree =
         excerpt ? render_excerpt(arena, site, post, diag) : render_content(arena, site, post, diag);
 
+    struct pictures pictures = {arena, site->config};
+
     if (!tree)
         return NULL;
     links_absolute(arena, tree, post->link);
+    image_measure(arena, tree, picture_head, &pictures);
     clean_tree(arena, tree, profile);
     return tree;
 }
