@@ -28,6 +28,10 @@ struct place template_place(const struct liquid_template *template, const char *
     return place;
 }
 
+/* Steps that an error and a partial count for: they are more work than a node. */
+#define ERROR_STEPS 1000
+#define INCLUDE_STEPS 20
+
 /* Where errors are shown in the text (liquid_show_errors), rendering goes on behind one. */
 static bool recover(struct liquid_context *context, const struct node *node, struct buf *out)
 {
@@ -36,7 +40,7 @@ static bool recover(struct liquid_context *context, const struct node *node, str
     if (!node->blank)
         buf_printf(out, "Liquid error (line %u): %s", liquid_place(context).line, context->error);
     context->failed = false;
-    return true;
+    return context_spend(context, ERROR_STEPS);
 }
 
 static bool too_long(struct liquid_context *context, const struct buf *out)
@@ -119,6 +123,8 @@ int liquid_include(struct liquid_context *context, struct str source, const char
     if (context->include_depth >= LIQUID_MAX_INCLUDE_DEPTH)
         return liquid_error(context, "includes are nested too deeply (the limit is %d)",
                             LIQUID_MAX_INCLUDE_DEPTH);
+    if (!context_spend(context, INCLUDE_STEPS))
+        return -1;
     partial = language_partial(context->template->liquid, source, file, context->diag);
     if (!partial)
         return liquid_error(context, "cannot include %s: it has an error", file);
