@@ -29,7 +29,8 @@ struct filter_entry {
 };
 void filters_add(struct liquid *liquid, const struct filter_entry *entries, size_t n);
 
-/** ${v} as Ruby's to_s, which shows a list as [1, 2]; a new text. */
+/** ${v} as Ruby's to_s, which shows a list as [1, 2]; empty with an error if it is too
+ * long. */
 struct str filters_str(struct liquid_context *context, const struct value *v);
 const struct value *filters_result(struct liquid_context *context, struct str text);
 /** What ${out} holds as a text, or null with an error when it did not fit; ${out} is freed. */

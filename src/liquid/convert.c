@@ -15,8 +15,14 @@
 #include "liquid/liquid.h"
 #include "liquid/special.h"
 
-/* Lists in lists deeper than this are data gone wrong. */
+/* Lists in lists deeper than this are data gone wrong; a post that holds its neighbours, which hold theirs,
+ * has no end but this and the length of the text. */
 #define PRINT_MAX_DEPTH 100
+
+static bool is_enough(const struct buf *out, unsigned depth)
+{
+    return depth > PRINT_MAX_DEPTH || buf_overflowed(out) || out->len > LIQUID_MAX_OUTPUT_BYTES;
+}
 
 static void add_int(struct buf *out, int64_t integer)
 {
@@ -153,7 +159,7 @@ static void print(struct buf *out, const struct value *v, unsigned depth)
 {
     const struct special *special;
 
-    if (depth > PRINT_MAX_DEPTH)
+    if (is_enough(out, depth))
         return;
     switch (v->type) {
     case VALUE_NULL:
@@ -217,7 +223,7 @@ static void inspect_text(struct buf *out, struct str s)
 
 static void inspect(struct buf *out, const struct value *v, unsigned depth)
 {
-    if (depth > PRINT_MAX_DEPTH)
+    if (is_enough(out, depth))
         return;
     switch (v->type) {
     case VALUE_NULL:

@@ -22,9 +22,21 @@ void filters_add(struct liquid *liquid, const struct filter_entry *entries, size
                             entries[i].max_args, false);
 }
 
+static void too_long(struct liquid_context *context)
+{
+    liquid_error(context, "a text becomes too long (the limit is %u bytes)",
+                 LIQUID_MAX_OUTPUT_BYTES);
+    context->over = true;
+}
+
 struct str filters_str(struct liquid_context *context, const struct value *v)
 {
-    return convert_to_s(context->arena, v);
+    struct str text = convert_to_s(context->arena, v);
+
+    if (text.len < LIQUID_MAX_OUTPUT_BYTES)
+        return text;
+    too_long(context);
+    return STR("");
 }
 
 const struct value *filters_result(struct liquid_context *context, struct str text)
@@ -41,9 +53,7 @@ const struct value *filters_take(struct liquid_context *context, struct buf *out
 {
     if (buf_overflowed(out)) {
         buf_free(out);
-        liquid_error(context, "a text becomes too long (the limit is %u bytes)",
-                     LIQUID_MAX_OUTPUT_BYTES);
-        context->over = true;
+        too_long(context);
         return &value_null;
     }
     return filters_result(context, buf_take(out, context->arena));

@@ -341,6 +341,33 @@ static void test_huge_sources(void **state)
                      0);
 }
 
+/* What a post holds: its neighbour, which holds it. */
+static const struct value *make_neighbour(void *data, struct arena *arena)
+{
+    struct fixture *f = data;
+    struct value *post = value_map(arena);
+
+    value_put(arena, post, STR("title"), value_text(arena, STR("A post")));
+    value_put_lazy(arena, post, STR("next"), make_neighbour, f);
+    value_put_lazy(arena, post, STR("previous"), make_neighbour, f);
+    return post;
+}
+
+static void test_endless_data(void **state)
+{
+    struct fixture *f = *state;
+    struct value *data = value_map(f->arena), *ring = value_map(f->arena);
+
+    value_put(f->arena, ring, STR("self"), ring);
+    value_put(f->arena, ring, STR("again"), ring);
+    value_put(f->arena, data, STR("ring"), ring);
+    value_put_lazy(f->arena, data, STR("post"), make_neighbour, f);
+    f->data = data;
+    assert_renders(f, "{{ post.next.previous.title }}", "A post");
+    assert_fails(f, "{{ ring }}", "too long");
+    assert_fails(f, "{{ ring | upcase }}", "too long");
+}
+
 static void test_bytes(void **state)
 {
     struct fixture *f = *state;
@@ -364,6 +391,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_recorder, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_hostile, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_huge_sources, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_endless_data, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_bytes, set_up, tear_down),
     };
 
