@@ -181,6 +181,12 @@ int ledger_submitting(struct ledger *ledger, int64_t row, struct diag *diag);
 #define LEDGER_REPLY_MAX_BYTES 500 /* RFC 5321 4.5.3.1.5: a reply line is at most 512 */
 int ledger_result(struct ledger *ledger, const struct ledger_recipient *recipient,
                   struct diag *diag);
+/**
+ * ledger_step(ledger, settled, next_row, diag):
+ * ledger_result for ${settled} and ledger_submitting for ${next_row} in one: what a connection does between two messages.
+ */
+int ledger_step(struct ledger *ledger, const struct ledger_recipient *settled, int64_t next_row,
+                struct diag *diag);
 /** Make everything recorded so far durable. */
 int ledger_sync(struct ledger *ledger, struct diag *diag);
 /** When the first deferred recipient of an issue is due, in seconds since the epoch; 0: there is none. */

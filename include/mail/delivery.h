@@ -49,12 +49,22 @@ size_t delivery_claim(struct delivery *delivery, struct arena *arena,
 int delivery_message(struct delivery *delivery, struct arena *arena,
                      const struct ledger_recipient *row, struct buf *out);
 
-/** The first byte of the transaction is about to leave.  Return -1 if that cannot be recorded: then it must not leave. */
-int delivery_submitting(struct delivery *delivery, struct ledger_recipient *row);
+/**
+ * What came of a recipient's transaction, into ${row}; nothing is recorded yet.  SMTP_UNTRIED and SMTP_SENDER put
+ * it back: claimed, nothing sent.
+ */
+void delivery_judge(struct delivery *delivery, struct ledger_recipient *row,
+                    const struct smtp_result *result);
 
-/** What came of a recipient's transaction.  SMTP_UNTRIED and SMTP_SENDER put it back: claimed, nothing sent. */
-void delivery_result(struct delivery *delivery, struct ledger_recipient *row,
-                     const struct smtp_result *result);
+/**
+ * delivery_record(delivery, judged, next):
+ * Record what came of ${judged} (NULL: nothing), and that the first byte of ${next}'s transaction is about to
+ * leave (NULL: none).
+ *
+ * Return 0, or -1 if that could not be recorded or the run stops: then it must not leave.
+ */
+int delivery_record(struct delivery *delivery, struct ledger_recipient *judged,
+                    struct ledger_recipient *next);
 
 /** Give back a claimed recipient that was not tried. */
 void delivery_release(struct delivery *delivery, struct ledger_recipient *row);

@@ -200,6 +200,19 @@ int ledger_result(struct ledger *ledger, const struct ledger_recipient *r, struc
     return status == 0 ? one_changed(ledger, r->row, diag) : -1;
 }
 
+int ledger_step(struct ledger *ledger, const struct ledger_recipient *settled, int64_t next_row,
+                struct diag *diag)
+{
+    int status;
+
+    if (sqlite_begin(ledger->db, false, diag) != 0)
+        return -1;
+    status = ledger_result(ledger, settled, diag);
+    if (status == 0)
+        status = ledger_submitting(ledger, next_row, diag);
+    return sqlite_end(ledger->db, status, diag);
+}
+
 int ledger_sync(struct ledger *ledger, struct diag *diag)
 {
     /* A synced commit syncs all that stands before it in the log, but it must write something. */

@@ -25,7 +25,8 @@ struct courier {
     struct arena *batch, *scratch;
     struct buf message;
 
-    struct ledger_recipient *rows; /* the batch */
+    struct ledger_recipient *rows;   /* the batch */
+    struct ledger_recipient *judged; /* settled, and to be recorded with the next step */
     const char **addresses;
     size_t n, next; /* how many, and the first that is not settled */
     size_t offset;  /* of the session's first message in the batch */
@@ -38,6 +39,13 @@ struct courier {
     bool refused; /* the server takes nothing from our sender */
     bool busy;    /* the server said 421 */
 };
+
+static void record(struct courier *c)
+{
+    if (c->judged)
+        delivery_record(c->delivery, c->judged, NULL);
+    c->judged = NULL;
+}
 
 static void sleep_until(struct delivery *delivery, int64_t until_us)
 {
@@ -60,6 +68,8 @@ static bool pace(struct courier *c, const struct ledger_recipient *row)
         c->wait_us = pace_take(d->pace, row->address, mail_clock_us());
         pthread_mutex_unlock(&d->lock);
     }
+    if (c->wait_us > mail_clock_us())
+        record(c);
     if (c->wait_us - mail_clock_us() > RATE_WAIT_MAX_US)
         return false;
     sleep_until(d, c->wait_us);
@@ -79,8 +89,11 @@ static bool begin(void *data, size_t i, struct str *message)
     arena_reset(c->scratch);
     if (delivery_message(c->delivery, c->scratch, row, &c->message) < 0)
         return false;
-    if (delivery_submitting(c->delivery, row) < 0)
+    if (delivery_record(c->delivery, c->judged, row) < 0) {
+        c->judged = NULL;
         return false;
+    }
+    c->judged = NULL;
     *message = buf_str(&c->message);
     return true;
 }
@@ -109,7 +122,11 @@ static void end(void *data, size_t i, const struct smtp_result *result)
         c->refused = true;
         result = &untried;
     }
-    delivery_result(c->delivery, row, result);
+    delivery_judge(c->delivery, row, result);
+    /* The session's text goes with the session. */
+    row->status = arena_str(c->batch, row->status);
+    row->reply = arena_str(c->batch, row->reply);
+    c->judged = row;
     if (result->outcome == SMTP_UNTRIED)
         return;
     c->next = c->offset + i + 1;
@@ -155,7 +172,8 @@ static void after_failure(struct courier *c)
     if (c->idle > 0 && c->strikes >= STRIKES_MAX) {
         struct smtp_result later = {.outcome = SMTP_LATER, .reply = str_of(c->failure.text)};
 
-        delivery_result(c->delivery, &c->rows[c->next], &later);
+        delivery_judge(c->delivery, &c->rows[c->next], &later);
+        delivery_record(c->delivery, &c->rows[c->next], NULL);
         c->next++;
         c->strikes = 0;
     }
@@ -186,6 +204,7 @@ static void session(struct courier *c)
     batch.n = c->n - c->next;
     if (smtp_send(channel, &batch, &broken) < 0 && !c->failure.text[0])
         c->failure = broken;
+    record(c);
     channel_close(channel);
     if (c->next == before && c->wait_us == 0) {
         c->idle++;
@@ -268,10 +287,12 @@ void courier_outbox(struct delivery *d)
             done = 0;
         }
         for (size_t i = 0; i < n; i++) {
-            if (i < done)
-                delivery_result(d, &rows[i], &delivered);
-            else
+            if (i < done) {
+                delivery_judge(d, &rows[i], &delivered);
+                delivery_record(d, &rows[i], NULL);
+            } else {
                 delivery_release(d, &rows[i]);
+            }
         }
         arena_reset(batch);
     }
@@ -288,11 +309,12 @@ static bool hand_over(struct delivery *d, struct arena *scratch, struct ledger_r
     struct smtp_result result;
     int status;
 
-    if (delivery_message(d, scratch, row, message) < 0 || delivery_submitting(d, row) < 0)
+    if (delivery_message(d, scratch, row, message) < 0 || delivery_record(d, NULL, row) < 0)
         return false;
     status = sendmail_send(scratch, program, arena_cstr(scratch, d->job->envelope_from),
                            arena_cstr(scratch, row->address), buf_str(message), &result, &failure);
-    delivery_result(d, row, &result);
+    delivery_judge(d, row, &result);
+    delivery_record(d, row, NULL);
     if (status < 0)
         delivery_stop(d, program, &failure);
     return status == 0;

@@ -128,20 +128,6 @@ int delivery_message(struct delivery *d, struct arena *arena, const struct ledge
     return status;
 }
 
-int delivery_submitting(struct delivery *d, struct ledger_recipient *row)
-{
-    int status;
-
-    pthread_mutex_lock(&d->lock);
-    status = d->stopping ? -1 : ledger_submitting(d->ledger, row->row, d->diag);
-    if (status < 0 && !d->stopping)
-        ledger_failed(d);
-    pthread_mutex_unlock(&d->lock);
-    if (status == 0)
-        row->state = RECIPIENT_SUBMITTING;
-    return status;
-}
-
 /* A number that is not the same in two runs or for two recipients. */
 static uint32_t chance(const struct ledger_recipient *row)
 {
@@ -197,8 +183,8 @@ static void show_progress(struct delivery *d)
     d->job->progress(d->job->progress_data, p);
 }
 
-void delivery_result(struct delivery *d, struct ledger_recipient *row,
-                     const struct smtp_result *result)
+void delivery_judge(struct delivery *d, struct ledger_recipient *row,
+                    const struct smtp_result *result)
 {
     bool back = result->outcome == SMTP_UNTRIED || result->outcome == SMTP_SENDER;
 
@@ -225,19 +211,45 @@ void delivery_result(struct delivery *d, struct ledger_recipient *row,
         row->state = RECIPIENT_UNKNOWN;
         break;
     }
+}
+
+/* Called with the lock held. */
+static void count(struct delivery *d, const struct ledger_recipient *judged)
+{
+    bool delivered = judged->state == RECIPIENT_DELIVERED;
+
+    if (judged->state == RECIPIENT_CLAIMED)
+        return;
+    report_loss(d, judged);
+    d->sent += delivered;
+    d->progress.delivered += delivered;
+    d->progress.done++;
+    show_progress(d);
+}
+
+int delivery_record(struct delivery *d, struct ledger_recipient *judged,
+                    struct ledger_recipient *next)
+{
+    int status = 0;
+
     pthread_mutex_lock(&d->lock);
-    if (ledger_result(d->ledger, row, d->diag) < 0)
+    if (d->stopping)
+        next = NULL;
+    if (judged && next)
+        status = ledger_step(d->ledger, judged, next->row, d->diag);
+    else if (judged)
+        status = ledger_result(d->ledger, judged, d->diag);
+    else if (next)
+        status = ledger_submitting(d->ledger, next->row, d->diag);
+    if (status < 0)
         ledger_failed(d);
-    report_loss(d, row);
-    d->sent += row->state == RECIPIENT_DELIVERED;
-    if (!back) {
-        d->progress.done++;
-        d->progress.delivered += row->state == RECIPIENT_DELIVERED;
-        show_progress(d);
-    }
+    if (judged)
+        count(d, judged);
     pthread_mutex_unlock(&d->lock);
-    /* The reply's text is the session's, and the ledger has it now. */
-    row->status = row->reply = (struct str){NULL, 0};
+    if (!next || status < 0)
+        return -1;
+    next->state = RECIPIENT_SUBMITTING;
+    return 0;
 }
 
 void delivery_release(struct delivery *d, struct ledger_recipient *row)

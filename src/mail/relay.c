@@ -20,7 +20,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define QUIT_MS 2000 /* what a server is given to answer QUIT */
+#define COLLECT_BYTES (RELAY_BUFFER_BYTES / 2) /* compact() makes room for as much */
+#define QUIT_MS 2000                           /* what a server is given to answer QUIT */
 
 static int fail(struct relay *relay, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -292,11 +293,22 @@ static int check_clock(struct relay *relay)
     return 0;
 }
 
+/*
+ * Whether the server is to get something now.  libesmtp writes a message in small pieces and waits
+ * for nothing before its end: pieces are collected, so that neither side wakes up for each.
+ */
+static bool has_enough(const struct relay *relay)
+{
+    size_t waiting = relay->up.to - relay->up.from;
+
+    return relay->mode == RELAY_BODY ? waiting >= COLLECT_BYTES : waiting > 0;
+}
+
 /* Wait until something can be done. */
 static int wait_for_something(struct relay *relay, short *server, short *client)
 {
     bool reading = room(&relay->down) >= sizeof(relay->down.at) / 2;
-    bool writing = relay->up.from < relay->up.to;
+    bool writing = has_enough(relay);
     struct pollfd fds[2] = {
         {.fd = wire_fd(relay->wire), .events = wire_events(relay->wire, reading, writing)},
         {.fd = relay->inner,
@@ -354,7 +366,7 @@ static int step(struct relay *relay)
         return -1;
     if (client && read_client(relay) < 0)
         return -1;
-    if (relay->up.from < relay->up.to && !relay->client_gone && write_server(relay) < 0)
+    if (has_enough(relay) && !relay->client_gone && write_server(relay) < 0)
         return -1;
     if (server && read_server(relay) < 0)
         return -1;
