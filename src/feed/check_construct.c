@@ -66,6 +66,19 @@ static void xhtml(struct check *check, const struct xml_node *node, const char *
     }
 }
 
+/* A document of XML has one root, and no text behind it. */
+static void nothing_after(struct check *check, const struct xml_node *node, const char *name)
+{
+    bool seen = false;
+
+    for (const struct xml_node *child = node->first; child; child = child->next) {
+        if (seen && child->name.len == 0 && !is_blank(child))
+            check_error(check, node, "unexpected-text",
+                        "%s of an XML type must not mix text and elements", name);
+        seen = seen || child->name.len > 0;
+    }
+}
+
 static void text_alone(struct check *check, const struct xml_node *node, const char *name,
                        struct str type)
 {
@@ -131,6 +144,7 @@ void check_construct(struct check *check, const struct xml_node *node, const cha
     } else if (str_is(type, "xhtml")) {
         xhtml(check, node, name);
     } else if (is_xml_type(type)) {
+        nothing_after(check, node, name);
         check_foreign(check, node);
     } else {
         text_alone(check, node, name, type);

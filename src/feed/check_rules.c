@@ -395,8 +395,8 @@ static void link(struct check *check, const struct xml_node *node)
     for (const struct xml_attribute *a = node->attributes; a; a = a->next) {
         name = check_attribute_name(check, a);
         if (str_is(str_of(name), "thr:when"))
-            check_error(check, node, "unexpected-attribute",
-                        "atom:link has no attribute thr:when: it is thr:updated");
+            check_warning(check, node, "unexpected-attribute",
+                          "atom:link has no attribute thr:when: it is thr:updated");
         else if (str_starts(str_of(name), "thr:") && !str_is(rel, "replies"))
             check_error(check, node, "unexpected-attribute",
                         "%s belongs to links with rel=\"replies\"", name);
