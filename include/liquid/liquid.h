@@ -136,11 +136,20 @@ void liquid_assign(struct liquid_context *context, struct str name, const struct
 /** Render the partial ${source} in place with ${locals} (a map, or NULL) on top of the scopes. */
 int liquid_include(struct liquid_context *context, struct str source, const char *file,
                    const struct value *locals, struct buf *out);
+/**
+ * Add to ${selected} the items of ${list}, at most ${limit}, for which ${condition} ("post.n > 3 and post.x") holds while
+ * ${name} stands for the item.  Return 0, or -1 after liquid_error.
+ */
+int liquid_select(struct liquid_context *context, const struct value *list, struct str name,
+                  struct str condition, size_t limit, struct value *selected);
+/** Add to ${values} what ${expression} ("post.date | date: '%Y'") is for each item of ${list}, likewise. */
+int liquid_map(struct liquid_context *context, const struct value *list, struct str name,
+               struct str expression, struct value *values);
 /** Report an error at the current place, as printf.  Always returns -1. */
 int liquid_error(struct liquid_context *context, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/** ${v} as Liquid prints it. */
+/** ${v} as Liquid prints it.  A map with the key `to_s` is printed as that key's value. */
 struct str liquid_to_text(struct arena *arena, const struct value *v);
 /** Whether Liquid takes ${v} for true: all but null and false. */
 bool liquid_truthy(const struct value *v);

@@ -6,11 +6,13 @@
 
 /** What Jekyll adds to Liquid: tags, filters, the loader of _includes. */
 
-/** What its tags and filters find in liquid_registers. */
+/** The registers of a rendering of a post.  Others who render with this language have their own. */
 struct jekyll_rendering {
-    struct site *site;
-    const struct post *post; /* NULL: not a post's body (a digest's template) */
+    struct post *post;
 };
+
+/** The post whose body is being rendered with ${registers}, or NULL if they are somebody else's. */
+struct post *jekyll_post(const struct site *site, const void *registers);
 
 /** The dialect with everything registered, for ${site}. */
 struct liquid *jekyll_language(struct site *site);

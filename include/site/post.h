@@ -39,6 +39,7 @@ struct post {
     bool markdown;                   /* else the body is HTML */
     bool hidden, in_feeds, featured; /* hidden: true, feed: not false, featured: true */
     const struct value *front;       /* front matter with defaults laid under it, a map */
+    const struct value *own;         /* its own front matter alone */
     struct str body;                 /* as written, after the front matter */
     unsigned body_line;              /* line number in the file of the body's first line */
     const struct value *page; /* what Liquid sees as `page` and in site.posts, lazily rendered */
@@ -46,6 +47,9 @@ struct post {
     bool draft;
     struct str ext;   /* of the file: ".md" */
     bool has_excerpt; /* front matter has `excerpt` or the separator is not empty */
+    struct value
+        *uses; /* what its body, rendered, depended on: "file:…", "variable:site.data.x", "post:…",
+                           "time:"; a map, or NULL while nothing is known */
     bool busy; /* site/render is at it: whoever asks for its content gets the body as written */
 };
 
@@ -90,6 +94,9 @@ bool post_ext_is_markdown(const struct config *config, struct str ext);
  */
 enum post_outcome post_read(const struct post_reader *reader, const struct post_kind *kind,
                             const char *path, struct post **post);
+
+/** Where the value ${v} of ${post}'s front matter stands: its file alone if a default gave it (or NULL). */
+struct place post_place(const struct post *post, const struct value *v);
 
 /** Newest last, as Jekyll sorts documents: by date, then by path. */
 int post_cmp(const struct post *a, const struct post *b);

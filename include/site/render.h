@@ -22,6 +22,9 @@ struct node *render_excerpt(struct arena *arena, struct site *site, const struct
 /** What the site's `kramdown:` settings ask of Markdown. */
 struct markdown_options render_markdown_options(const struct config *config);
 
+/** A liquid_recorder: notes in post->uses what the rendering of a post depended on. */
+void render_note_use(void *site, void *registers, enum liquid_use use, struct str name);
+
 /** A whole body or an excerpt as it leaves the house: links absolute, cleaned by ${profile}. */
 struct node *render_for(struct arena *arena, struct site *site, const struct post *post,
                         bool excerpt, enum clean_profile profile, struct diag *diag);

@@ -32,9 +32,10 @@ struct site {
     struct moment now;
     struct arena *arena;
     struct diag *diag;
-    struct post_reader reader; /* how its files are read */
-    struct reader_found found; /* the folders and files that Jekyll looks at */
-    struct site_pages *pages;  /* NULL until somebody asks: site_pages */
+    struct post_reader reader;                /* how its files are read */
+    struct reader_found found;                /* the folders and files that Jekyll looks at */
+    struct site_pages *pages;                 /* NULL until somebody asks: site_pages */
+    const struct jekyll_rendering *rendering; /* of the post that Liquid is at, or NULL */
 };
 
 /** What is no post: pages (files with front matter) and static files, each sorted as Jekyll does. */

@@ -6,8 +6,9 @@
 #include "cli/commands.h"
 #include "feed/build.h"
 #include "feed/check.h"
+#include "site/check.h"
 
-static void check_site(struct cli *cli)
+static void check_sources(struct cli *cli)
 {
     struct feed_file *files;
     size_t n;
@@ -15,6 +16,7 @@ static void check_site(struct cli *cli)
     if (cli_load(cli))
         return;
     cli_progress(cli, "checking %zu posts", cli->site->n_posts);
+    check_site(cli->site, cli->diag);
     feed_build(cli->arena, cli->site, cli->settings.feeds, cli->settings.n_feeds,
                cli_templates(cli), &files, &n, cli->diag);
     if (!cli->findings_json)
@@ -40,6 +42,6 @@ int check_command(struct cli *cli)
     if (file_exists(cli->dir) || !file_is_dir(cli->dir))
         check_file(cli);
     else
-        check_site(cli);
+        check_sources(cli);
     return STATUS_FINE;
 }

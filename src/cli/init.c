@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "cli/commands.h"
+#include "site/propose.h"
 
 static const char text[] =
     "# courant: feeds and an email digest of this site.  Every key is optional: what stands "
@@ -16,6 +17,11 @@ static const char text[] =
     "\n"
     "# The folder that feeds are written into; Jekyll's destination unless it is named here.\n"
     "#output: _site\n"
+    "\n"
+    "# For sites that are not laid out as Jekyll's are: the folders of posts, and their "
+    "addresses.\n"
+    "#posts:\n"
+    "#  - {folder: content/posts, url: \"/posts/:slug/\"}\n"
     "\n"
     "# One entry a feed.  format: atom, rss or json; limit: newest posts, 0 for all;\n"
     "# content: full or excerpt.\n"
@@ -48,7 +54,8 @@ int init_command(struct cli *cli)
 {
     const char *path = file_join(cli->arena, cli->dir, "courant.yml");
     struct place place = {path, 0, 0};
-    size_t bytes = sizeof(text) - 1, done = 0;
+    struct str whole = arena_join(cli->arena, STR(text), propose_posts(cli->arena, cli->dir));
+    size_t done = 0;
     int fd;
 
     if (!file_is_dir(cli->dir)) {
@@ -64,14 +71,14 @@ int init_command(struct cli *cli)
                  strerror(errno));
         return STATUS_FINE;
     }
-    while (done < bytes) {
-        ssize_t n = write(fd, text + done, bytes - done);
+    while (done < whole.len) {
+        ssize_t n = write(fd, whole.at + done, whole.len - done);
 
         if (n < 0)
             break;
         done += (size_t)n;
     }
-    if (done < bytes || fsync(fd)) {
+    if (done < whole.len || fsync(fd)) {
         diag_add(cli->diag, SEVERITY_ERROR, place, "cannot be written: %s", strerror(errno));
         unlink(path);
     } else {

@@ -245,6 +245,10 @@ static void inspect(struct buf *out, const struct value *v, unsigned depth)
         buf_char(out, ']');
         break;
     case VALUE_MAP:
+        if (value_get(v, "to_s")) {
+            print(out, value_get(v, "to_s"), depth + 1);
+            break;
+        }
         buf_char(out, '{');
         for (size_t i = 0; i < value_size(v); i++) {
             if (i > 0)

@@ -82,6 +82,7 @@ static void gather(struct check *c)
 {
     const struct site_pages *pages = site_pages(c->site);
 
+    know(c, STR("/"));
     for (size_t i = 0; i < c->site->n_posts; i++) {
         const struct post *post = c->site->posts[i];
 
@@ -198,8 +199,7 @@ static void check_authors(struct check *c, const struct post *post)
     if (value_is_null(v))
         v = value_get(post->front, "authors");
     if (unknown.len)
-        diag_rule(c->diag, SEVERITY_WARNING, "unknown-author",
-                  (struct place){post->file, v ? v->line : 0, v ? v->column : 0},
+        diag_rule(c->diag, SEVERITY_WARNING, "unknown-author", post_place(post, v),
                   "nothing is known of the author \"%.*s\"; _data/authors.yml or `authors:` "
                   "in _config.yml has no such key",
                   STR_ARG(unknown));
@@ -232,8 +232,7 @@ static void check_date(struct check *c, const struct post *post, const struct va
         return;
     buf_init(&date, 128);
     date_rfc3339(&date, post->date);
-    diag_rule(c->diag, SEVERITY_NOTE, "date",
-              (struct place){post->file, given->line, given->column},
+    diag_rule(c->diag, SEVERITY_NOTE, "date", post_place(post, given),
               "the date \"%.*s\" is read as %.*s", STR_ARG(given->u.text), STR_ARG(buf_str(&date)));
     buf_free(&date);
 }

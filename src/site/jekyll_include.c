@@ -151,13 +151,13 @@ static int include(struct liquid_context *context, void *data, struct str markup
 static int include_relative(struct liquid_context *context, void *data, struct str markup,
                             struct str body, struct buf *out)
 {
-    const struct jekyll_rendering *rendering = liquid_registers(context);
     const struct site *site = data;
+    const struct post *post = jekyll_post(site, liquid_registers(context));
     const char *folder = site->config->source_dir;
 
     (void)body;
-    if (rendering && rendering->post) {
-        struct str file = str_of(rendering->post->file);
+    if (post) {
+        struct str file = str_of(post->file);
         size_t slash = str_rchr(file, '/');
 
         folder =

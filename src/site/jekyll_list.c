@@ -118,42 +118,14 @@ FILTER(find)
     return found ? found : &value_null;
 }
 
-/* What ${source} renders to with ${variable} standing for ${item}; false after an error. */
-static bool render_with(struct liquid_context *context, struct str variable,
-                        const struct value *item, struct str source, struct str *text)
-{
-    struct arena *arena = liquid_arena(context);
-    struct value *locals = value_map(arena);
-    struct buf out;
-
-    value_put(arena, locals, variable, item);
-    buf_init(&out, LIQUID_MAX_OUTPUT_BYTES);
-    if (liquid_include(context, source, liquid_place(context).file, locals, &out)) {
-        buf_free(&out);
-        return false;
-    }
-    *text = buf_take(&out, arena);
-    return true;
-}
-
 static struct value *filter_by_expression(struct liquid_context *context, const struct value *input,
-                                          const struct value *const *args, bool first)
+                                          const struct value *const *args, size_t limit)
 {
     struct arena *arena = liquid_arena(context);
-    struct str variable = liquid_to_text(arena, args[0]), text;
-    struct str source = arena_printf(arena, "{%% if %.*s %%}1{%% endif %%}",
-                                     STR_ARG(liquid_to_text(arena, args[1])));
     struct value *list = value_list(arena);
 
-    for (size_t i = 0; i < value_size(input); i++) {
-        if (!render_with(context, variable, value_at(input, i), source, &text))
-            break;
-        if (!text.len)
-            continue;
-        value_push(arena, list, value_at(input, i));
-        if (first)
-            break;
-    }
+    liquid_select(context, input, liquid_to_text(arena, args[0]), liquid_to_text(arena, args[1]),
+                  limit, list);
     return list;
 }
 
@@ -161,7 +133,7 @@ FILTER(where_exp)
 {
     (void)data, (void)named;
     return !is_container(input) || n < 2 ? input
-                                         : filter_by_expression(context, input, args, false);
+                                         : filter_by_expression(context, input, args, SIZE_MAX);
 }
 
 FILTER(find_exp)
@@ -171,7 +143,7 @@ FILTER(find_exp)
     (void)data, (void)named;
     if (!is_container(input) || n < 2)
         return input;
-    found = value_at(filter_by_expression(context, input, args, true), 0);
+    found = value_at(filter_by_expression(context, input, args, 1), 0);
     return found ? found : &value_null;
 }
 
@@ -220,19 +192,15 @@ FILTER(group_by)
 FILTER(group_by_exp)
 {
     struct arena *arena = liquid_arena(context);
-    struct value *groups = value_map(arena);
-    struct str variable, source, text;
+    struct value *groups = value_map(arena), *names = value_list(arena);
 
     (void)data, (void)named;
     if (!is_container(input) || n < 2)
         return input;
-    variable = liquid_to_text(arena, args[0]);
-    source = arena_printf(arena, "{{ %.*s }}", STR_ARG(liquid_to_text(arena, args[1])));
-    for (size_t i = 0; i < value_size(input); i++) {
-        if (!render_with(context, variable, value_at(input, i), source, &text))
-            break;
-        add_to_group(arena, groups, text, value_at(input, i));
-    }
+    liquid_map(context, input, liquid_to_text(arena, args[0]), liquid_to_text(arena, args[1]),
+               names);
+    for (size_t i = 0; i < value_size(names); i++)
+        add_to_group(arena, groups, liquid_to_text(arena, value_at(names, i)), value_at(input, i));
     return grouped(arena, groups);
 }
 

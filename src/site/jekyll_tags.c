@@ -10,6 +10,7 @@
 static int write_url(struct liquid_context *context, const struct site *site, struct str url,
                      struct buf *out)
 {
+    liquid_use(context, LIQUID_USES_OTHER, url);
     buf_add(out, jekyll_relative_url(liquid_arena(context), site->config, url));
     return 0;
 }

@@ -217,7 +217,7 @@ static const struct value *plain(struct arena *arena, const struct value *v, int
         for (size_t i = 0; i < value_size(v); i++) {
             struct str key = value_key(v, i);
 
-            if (document && collapsed && is_nested_field(key))
+            if (str_is(key, "to_s") || (document && collapsed && is_nested_field(key)))
                 continue;
             value_put(arena, copy, key,
                       plain(arena, value_at(v, i), depth + 1,

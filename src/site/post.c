@@ -107,9 +107,17 @@ bool post_name_is_dated(struct str path)
     return date_prefix(name) && extension(str_from(name, date_prefix(name) - 1)).len;
 }
 
+struct place post_place(const struct post *post, const struct value *v)
+{
+    for (size_t i = 0; v && i < value_size(post->own); i++)
+        if (value_at(post->own, i) == v)
+            return (struct place){post->file, v->line, v->column};
+    return (struct place){post->file, 0, 0};
+}
+
 static struct place place_of(const struct reading *r, const struct value *v)
 {
-    return (struct place){r->post->file, v ? v->line : 0, v ? v->column : 0};
+    return post_place(r->post, v);
 }
 
 static void put(struct reading *r, const char *key, const struct value *value)
@@ -203,6 +211,7 @@ static void lay_over_defaults(struct reading *r)
     const struct value *categories =
         terms_categories(r->arena, folders, defaults, r->matter.map, merged);
 
+    r->post->own = r->matter.map;
     r->front = value_map(r->arena);
     for (size_t i = 0; i < value_size(merged); i++)
         value_put(r->arena, r->front, value_key(merged, i), value_at(merged, i));

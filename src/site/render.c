@@ -15,6 +15,35 @@
 #include "site/jekyll.h"
 #include "site/variables.h"
 
+/* The longest name of a file or variable worth remembering. */
+#define USE_MAX_BYTES 4096
+
+/*
+ * What Liquid used, once each: a map of "file:_includes/x.html" and the like.  It is kept beside the
+ * post for whoever wants to know when its body must be made again.
+ */
+void render_note_use(void *data, void *registers, enum liquid_use use, struct str name)
+{
+    static const char *const kinds[] = {[LIQUID_USES_VARIABLE] = "variable",
+                                        [LIQUID_USES_FILE] = "file",
+                                        [LIQUID_USES_TIME] = "time",
+                                        [LIQUID_USES_OTHER] = "post"};
+    struct site *site = data;
+    struct post *post = jekyll_post(site, registers);
+    struct buf key;
+
+    if (!post)
+        return;
+    if (!post->uses)
+        post->uses = value_map(site->arena);
+    /* asked for with every variable: only what is new may stay in the arena */
+    buf_init(&key, USE_MAX_BYTES);
+    buf_printf(&key, "%s:%.*s", kinds[use], STR_ARG(name));
+    if (!value_get_str(post->uses, buf_str(&key)))
+        value_put(site->arena, post->uses, arena_str(site->arena, buf_str(&key)), &value_true);
+    buf_free(&key);
+}
+
 static bool has_liquid(const struct post *post, struct str text)
 {
     const struct value *asked = value_get(post->front, "render_with_liquid");
@@ -28,7 +57,8 @@ static bool has_liquid(const struct post *post, struct str text)
 static int run_liquid(struct arena *arena, struct site *site, const struct post *post,
                       struct str *text, bool excerpt, struct diag *diag)
 {
-    struct jekyll_rendering rendering = {.site = site, .post = post};
+    struct jekyll_rendering rendering = {.post = (struct post *)(uintptr_t)post};
+    const struct jekyll_rendering *outer = site->rendering;
     struct liquid_template *template;
     const struct value *globals;
     struct buf out;
@@ -40,7 +70,9 @@ static int run_liquid(struct arena *arena, struct site *site, const struct post 
         return -1;
     globals = variables_for(site, arena, post, excerpt ? text : NULL);
     buf_init(&out, LIQUID_MAX_OUTPUT_BYTES);
+    site->rendering = &rendering;
     failed = liquid_render(template, arena, globals, site->now, &rendering, &out, diag);
+    site->rendering = outer;
     if (failed)
         buf_free(&out);
     else
@@ -104,8 +136,7 @@ struct node *render_excerpt(struct arena *arena, struct site *site, const struct
     struct str separator = site->config->excerpt_separator;
 
     if (!value_is_null(given) && liquid_truthy(given))
-        return html5_parse(arena, liquid_to_text(arena, given),
-                           (struct place){post->file, given->line, given->column}, diag);
+        return html5_parse(arena, liquid_to_text(arena, given), post_place(post, given), diag);
     if (!value_is_null(own) && liquid_truthy(own))
         separator = liquid_to_text(arena, own);
     if (!separator.len)

@@ -113,6 +113,7 @@ static struct value *page_of(struct site *site, struct arena *arena, struct post
         put(arena, page, "name", text(arena, slash ? slash + 1 : post->path));
     value_put_lazy(arena, page, STR("content"), make_content, about);
     value_put_lazy(arena, page, STR("output"), make_content, about);
+    value_put_lazy(arena, page, STR("to_s"), make_content, about);
     value_put_lazy(arena, page, STR("excerpt"), make_excerpt, about);
     value_put_lazy(arena, page, STR("next"), make_newer, about);
     value_put_lazy(arena, page, STR("previous"), make_older, about);
@@ -216,6 +217,7 @@ static const struct value *static_file(struct site *site, struct arena *arena, c
     if (str_rchr(name, '/') != STR_NONE)
         name = str_from(name, str_rchr(name, '/') + 1);
     dot = str_rchr(name, '.');
+    put(arena, map, "to_s", text(arena, "Jekyll::Drops::StaticFileDrop"));
     put(arena, map, "path",
         value_text(arena, arena_printf(arena, "%s%s", of_collection ? "" : "/", path)));
     put(arena, map, "name", value_text(arena, name));
@@ -346,6 +348,7 @@ static struct value *site_map(struct site *site)
         value_put(arena, map, value_key(yaml, i), value_at(yaml, i));
     for (size_t i = 0; i < sizeof(made) / sizeof(*made); i++)
         value_put_lazy(arena, map, str_of(made[i].key), made[i].make, site);
+    put(arena, map, "to_s", text(arena, "Jekyll::Drops::SiteDrop"));
     put(arena, map, "time", value_time(arena, site->now));
     put(arena, map, "config", &value_null);
     if (value_is_null(value_get(yaml, "data")))
@@ -369,6 +372,7 @@ const struct value *variables_of_site(struct site *site)
 
             document->page = page_of(site, arena, document);
         }
+    put(arena, jekyll, "to_s", text(arena, "Jekyll::Drops::JekyllDrop"));
     put(arena, jekyll, "version", text(arena, JEKYLL_VERSION));
     put(arena, jekyll, "environment", text(arena, "production"));
     put(arena, globals, "site", site_map(site));
@@ -425,6 +429,7 @@ const struct value *variables_for(struct site *site, struct arena *arena, const 
     const struct value *fence = post->markdown ? text(arena, "\n") : text(arena, "");
 
     put(arena, page, "content", value_text(arena, excerpt ? *excerpt : post->body));
+    put(arena, page, "to_s", value_get(page, "content"));
     if (excerpt) {
         const struct value *path =
             value_text(arena, arena_printf(arena, "%s/#excerpt", post->path));

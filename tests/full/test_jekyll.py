@@ -217,7 +217,7 @@ defaults:
             '{{ site.recipes[0].date | date: "%Y-%m-%d" }} {{ site.recipes[0].previous.title }}{{ site.recipes[0].next.title }}', '{{ jekyll.version }} {{ jekyll.environment }}', '{{ page.excerpt | strip_html }}',
             '{% assign d = site.documents | map: "title" %}{{ d.size }}', '{{ site.pages | where: "name", "about.md" | map: "url" | join }} {{ site.static_files | map: "path" | join }}', '{{ site.html_pages | map: "url" | sort | join }}',
             '{{ site.posts | where: "n", 3 | map: "url" | join }}', '{{ site.posts | where_exp: "p", "p.n < 3" | map: "title" | join }}', '{% assign y = site.posts | group_by_exp: "p", "p.date | date: \'%Y-%m\'" %}{% for g in y %}{{ g.name }}:{{ g.size }};{% endfor %}',
-            '{{ content }}|{{ layout }}|{{ paginator }}', '{% if page.tags contains "a" %}yes{% endif %} {% unless site.x %}no{% endunless %}', '{{ site.posts.last.title }} {{ site.posts[0].title }} {{ site["title"] }}', '{{ site.baseurl }}{{ site.limit_posts }}{{ site.permalink }}',
+            '{{ content }}|{{ layout }}|{{ paginator }}', '{{ site }}|{{ jekyll }}|{{ site.static_files.first }}', '{{ site.posts.last }}',  '{% if page.tags contains "a" %}yes{% endif %} {% unless site.x %}no{% endunless %}', '{{ site.posts.last.title }} {{ site.posts[0].title }} {{ site["title"] }}', '{{ site.baseurl }}{{ site.limit_posts }}{{ site.permalink }}',
             '{{ site.posts | sort: "title" | map: "title" | first }} {{ site.posts | sort: "n" | map: "n" | last }} {{ site.posts | sort | map: "title" | first }}', '{{ site.posts | map: "n" | compact | sum }}',
         ], files, 'collections: {recipes: {output: true, sort_by: title}}\n')
 
