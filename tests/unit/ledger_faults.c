@@ -409,16 +409,9 @@ static void test_disk_full_once(void **state)
     fail_each(SQLITE_FULL, false);
 }
 
-static void test_disk_full(void **state)
-{
-    (void)state;
-    fail_each(SQLITE_FULL, true);
-}
-
 static void test_disk_broken(void **state)
 {
     (void)state;
-    fail_each(SQLITE_IOERR_WRITE, false);
     fail_each(SQLITE_IOERR_WRITE, true);
 }
 
@@ -527,9 +520,9 @@ static void test_power_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_disk_full_once), cmocka_unit_test(test_disk_full),
-        cmocka_unit_test(test_disk_broken),    cmocka_unit_test(test_disk_read_only),
-        cmocka_unit_test(test_open_fails),     cmocka_unit_test(test_power_cut),
+        cmocka_unit_test(test_disk_full_once), cmocka_unit_test(test_disk_broken),
+        cmocka_unit_test(test_disk_read_only), cmocka_unit_test(test_open_fails),
+        cmocka_unit_test(test_power_cut),
     };
 
     return cmocka_run_group_tests(tests, set_up_all, NULL);
