@@ -50,7 +50,7 @@ void diag_rule(struct diag *diag, enum severity severity, const char *rule, stru
 /** Every finding in the order of adding; borrowed until the next one is added. */
 const struct diag_item *diag_items(const struct diag *diag, size_t *n);
 
-/** How many there are of one severity. */
+/** How many there are of one severity; more than diag_items gives if there are too many to list. */
 size_t diag_count(const struct diag *diag, enum severity severity);
 
 /** Append one finding to ${out} as `file:line:column: severity: text` and a line end. */

@@ -13,14 +13,15 @@
 
 /* A site with this many problems is read no better with more of them listed. */
 #define ITEMS_MAX 10000
-#define SLOTS 16384 /* above ITEMS_MAX, so that a probe always ends at an empty slot */
+#define SLOTS 16384 /* above ITEMS_MAX + 1, so that a probe always ends at an empty slot */
 
 struct diag {
     struct arena *arena;
     struct diag_item *items;
     size_t n;
     size_t capacity;
-    unsigned short *slots; /* hash table: 1 + an index into items, or 0 */
+    size_t counts[SEVERITY_ERROR + 1]; /* those that are not listed, too */
+    unsigned short *slots;             /* hash table: 1 + an index into items, or 0 */
 };
 
 struct diag *diag_new(void)
@@ -72,28 +73,39 @@ static unsigned short *find_slot(const struct diag *diag, const struct diag_item
 static void add(struct diag *diag, enum severity severity, const char *rule, struct place place,
                 const char *format, va_list args) __attribute__((format(printf, 5, 0)));
 
+static void append(struct diag *diag, const struct diag_item *item)
+{
+    unsigned short *slot = find_slot(diag, item);
+
+    if (*slot)
+        return;
+    diag->items =
+        arena_grow(diag->arena, diag->items, diag->n, &diag->capacity, sizeof(*diag->items));
+    diag->items[diag->n++] = *item;
+    diag->counts[item->severity]++;
+    *slot = (unsigned short)diag->n;
+}
+
 static void add(struct diag *diag, enum severity severity, const char *rule, struct place place,
                 const char *format, va_list args)
 {
+    static const struct diag_item more = {
+        SEVERITY_NOTE, "", "", 0, 0, "more findings are not listed"};
     struct diag_item item = {.severity = severity, .line = place.line, .column = place.column};
-    unsigned short *slot;
     char *text = NULL;
 
-    if (diag->n == ITEMS_MAX)
+    if (diag->n >= ITEMS_MAX) {
+        append(diag, &more);
+        diag->counts[severity]++;
         return;
+    }
     if (vasprintf(&text, format, args) < 0)
         abort();
     item.rule = arena_cstr(diag->arena, str_of(rule));
     item.file = arena_cstr(diag->arena, str_of(place.file));
     item.text = arena_cstr(diag->arena, str_of(text));
     free(text);
-    slot = find_slot(diag, &item);
-    if (*slot)
-        return;
-    diag->items =
-        arena_grow(diag->arena, diag->items, diag->n, &diag->capacity, sizeof(*diag->items));
-    diag->items[diag->n++] = item;
-    *slot = (unsigned short)diag->n;
+    append(diag, &item);
 }
 
 void diag_add(struct diag *diag, enum severity severity, struct place place, const char *format,
@@ -124,11 +136,7 @@ const struct diag_item *diag_items(const struct diag *diag, size_t *n)
 
 size_t diag_count(const struct diag *diag, enum severity severity)
 {
-    size_t count = 0;
-
-    for (size_t i = 0; i < diag->n; i++)
-        count += diag->items[i].severity == severity;
-    return count;
+    return diag->counts[severity];
 }
 
 /* Control characters and stray bytes would let a file name or a title drive the terminal. */

@@ -53,8 +53,15 @@ static void test_duplicates(void **state)
     assert_int_equal(diag_count(diag, SEVERITY_ERROR), 9002);
     for (unsigned i = 0; i < 20000; i++)
         diag_add(diag, SEVERITY_ERROR, (struct place){"g", i + 1, 0}, "more");
+    items = diag_items(diag, &n);
+    assert_int_equal(n, 10001);
+    assert_string_equal(items[n - 1].text, "more findings are not listed");
+    /* What is not listed still counts: the exit status depends on it. */
+    assert_int_equal(diag_count(diag, SEVERITY_WARNING), 0);
+    diag_add(diag, SEVERITY_WARNING, (struct place){NULL, 0, 0}, "late");
+    assert_int_equal(diag_count(diag, SEVERITY_WARNING), 1);
     diag_items(diag, &n);
-    assert_int_equal(n, 10000);
+    assert_int_equal(n, 10001);
     diag_free(diag);
 }
 
