@@ -44,10 +44,28 @@ void check_text(struct check *check, const struct xml_node *at, const char *what
 void check_whole(struct check *check, const struct xml_node *node, const char *name,
                  enum check_place place);
 
+/** Report it if ${node}, which is called ${name}, has no ${child}. */
+void check_need(struct check *check, const struct xml_node *node, const char *name,
+                const char *child);
+
+/** All text in ${node}, without the white space around it. */
+struct str check_content(struct check *check, const struct xml_node *node);
+
+/** Report ${parent}'s children called ${item} whose ${name} says what another's says: how many.  A warning unless ${error}. */
+size_t check_twins(struct check *check, const struct xml_node *parent, const char *item,
+                   const char *name, bool error);
+/** The same for FeedSync's ids. */
+void check_synced_twins(struct check *check, const struct xml_node *parent);
+
+/** Whether ${node} has an Atom link with this rel. */
+bool check_has_link(const struct xml_node *node, const char *rel);
+
 /** RDF: no two elements have one rdf:about. */
 void check_about(struct check *check, const struct xml_node *node);
 
-/** The same for elements of Media RSS, podcasts and the like; false if ${name} is none of them. */
+/** The same for elements of Atom; of Media RSS, podcasts and the like; false if ${name} is none of them. */
+bool check_atom(struct check *check, const struct xml_node *node, const char *name,
+                enum check_place place);
 bool check_module(struct check *check, const struct xml_node *node, struct str name);
 
 /** Atom's text constructs and content. */

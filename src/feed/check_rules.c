@@ -1,27 +1,24 @@
 /*
- * What whole elements of a feed must have: children, and values that depend on one another.
+ * What whole elements of RSS must have: children, and values that depend on one another.
  */
 #include "feed/check_rules.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Two entries may be versions of one; if more than this many are, the ids are wrong. */
-#define MANY 9
-
-static void need(struct check *check, const struct xml_node *node, const char *name,
-                 const char *child)
+void check_need(struct check *check, const struct xml_node *node, const char *name,
+                const char *child)
 {
     if (!check_find(check, node, child))
         check_error(check, node, "missing-element", "%s must have %s", name, child);
 }
 
-static struct str content_of(struct check *check, const struct xml_node *node)
+struct str check_content(struct check *check, const struct xml_node *node)
 {
     return str_trim(xml_content(check->arena, node));
 }
 
-static bool has_link(const struct xml_node *node, const char *rel)
+bool check_has_link(const struct xml_node *node, const char *rel)
 {
     for (const struct xml_node *link = xml_child(node, "http://www.w3.org/2005/Atom", "link"); link;
          link = xml_again(link))
@@ -44,8 +41,8 @@ static int by_text(const void *a, const void *b)
 }
 
 /* Children called ${item} whose ${name} says what another's says: how many. */
-static size_t no_twins(struct check *check, const struct xml_node *parent, const char *item,
-                       const char *name, bool error)
+size_t check_twins(struct check *check, const struct xml_node *parent, const char *item,
+                   const char *name, bool error)
 {
     size_t room = check_count(check, parent, item), n = 0, twins = 0;
     struct said *said = arena_array(check->arena, room, sizeof(*said));
@@ -55,8 +52,8 @@ static size_t no_twins(struct check *check, const struct xml_node *parent, const
         const struct xml_node *node =
             its && str_is(str_of(its), item) ? check_find(check, child, name) : NULL;
 
-        if (node && content_of(check, node).len > 0)
-            said[n++] = (struct said){content_of(check, node), node};
+        if (node && check_content(check, node).len > 0)
+            said[n++] = (struct said){check_content(check, node), node};
     }
     if (n > 1)
         qsort(said, n, sizeof(*said), by_text);
@@ -75,7 +72,7 @@ static size_t no_twins(struct check *check, const struct xml_node *parent, const
 }
 
 /* FeedSync's ids. */
-static void no_synced_twins(struct check *check, const struct xml_node *parent)
+void check_synced_twins(struct check *check, const struct xml_node *parent)
 {
     for (const struct xml_node *a = parent->first; a; a = a->next)
         for (const struct xml_node *b = parent->first; b != a; b = b->next) {
@@ -94,13 +91,14 @@ static void channel(struct check *check, const struct xml_node *node, const char
     static const char *const needed[] = {"title", "link", "description"};
 
     for (size_t i = 0; i < 3; i++)
-        need(check, node, name, needed[i]);
-    no_twins(check, node, "item", "guid", true);
-    no_twins(check, node, "item", "atom:id", true);
-    no_synced_twins(check, node);
+        check_need(check, node, name, needed[i]);
+    check_twins(check, node, "item", "guid", true);
+    check_twins(check, node, "item", "atom:id", true);
+    check_synced_twins(check, node);
     if (check_find(check, node, "blink"))
         check_error(check, node, "undefined-element", "there is no blink element in RSS");
-    if (check->rss && str_is(check_attr(node->parent, "version"), "2.0") && !has_link(node, "self"))
+    if (check->rss && str_is(check_attr(node->parent, "version"), "2.0") &&
+        !check_has_link(node, "self"))
         check_warning(check, node, "missing-self", "%s should have an atom:link with rel=\"self\"",
                       name);
 }
@@ -150,7 +148,7 @@ static void channel1(struct check *check, const struct xml_node *node, const cha
     if (str_is(node->name, "channel"))
         need_about(check, node, name);
     if (about_of(check, node, &about))
-        need(check, node, name, "items");
+        check_need(check, node, name, "items");
 }
 
 /* Google Base: at most ten of these. */
@@ -174,8 +172,8 @@ static void item(struct check *check, const struct xml_node *node, const char *n
 
 static void item1(struct check *check, const struct xml_node *node, const char *name)
 {
-    need(check, node, name, "link");
-    need(check, node, name, "title");
+    check_need(check, node, name, "link");
+    check_need(check, node, name, "title");
     need_about(check, node, name);
     check_about(check, node);
 }
@@ -190,10 +188,10 @@ static void image(struct check *check, const struct xml_node *node, const char *
     }
     if (resource)
         return;
-    need(check, node, name, "title");
-    need(check, node, name, "url");
+    check_need(check, node, name, "title");
+    check_need(check, node, name, "url");
     if (!literal)
-        need(check, node, name, "link");
+        check_need(check, node, name, "link");
     if (node->parent && str_is(node->parent->name, "RDF"))
         need_about(check, node, name);
 }
@@ -203,7 +201,7 @@ static void text_input(struct check *check, const struct xml_node *node, const c
     static const char *const needed[] = {"title", "link", "description", "name"};
 
     for (size_t i = 0; i < 4; i++)
-        need(check, node, name, needed[i]);
+        check_need(check, node, name, needed[i]);
     if (node->parent && str_is(node->parent->name, "RDF"))
         need_about(check, node, name);
 }
@@ -214,12 +212,12 @@ static void skip(struct check *check, const struct xml_node *node, const char *n
 {
     size_t n = 0;
 
-    need(check, node, name, child);
+    check_need(check, node, name, child);
     if (check_count(check, node, child) > most)
         check_error(check, node, "too-many", "%s has more than %zu of %s", name, most, child);
     for (const struct xml_node *a = node->first; a; a = a->next)
         for (const struct xml_node *b = node->first; b != a; b = b->next) {
-            struct str x = content_of(check, a), y = content_of(check, b);
+            struct str x = check_content(check, a), y = check_content(check, b);
 
             if (a->name.len == 0 || b->name.len == 0 || n++ > most * most)
                 continue;
@@ -231,7 +229,7 @@ static void skip(struct check *check, const struct xml_node *node, const char *n
 
 static void guid(struct check *check, const struct xml_node *node)
 {
-    struct str value = content_of(check, node);
+    struct str value = check_content(check, node);
 
     if (str_is(check_attr(node, "isPermaLink"), "false"))
         return;
@@ -246,169 +244,10 @@ static void guid(struct check *check, const struct xml_node *node)
         check_warning(check, node, "blank", "guid is empty");
 }
 
-static bool is_alternate(const struct xml_node *link)
-{
-    struct str rel = check_attr(link, "rel");
-
-    return rel.len == 0 || str_is(rel, "alternate");
-}
-
-/* One alternate link for each pair of type and language. */
-static void alternates(struct check *check, const struct xml_node *node, const char *name)
-{
-    const struct xml_node *first = xml_child(node, "http://www.w3.org/2005/Atom", "link");
-
-    for (const struct xml_node *a = first; a; a = xml_again(a))
-        for (const struct xml_node *b = first; b != a; b = xml_again(b))
-            if (is_alternate(a) && is_alternate(b) &&
-                str_eq(check_attr(a, "type"), check_attr(b, "type")) &&
-                str_eq(check_attr(a, "hreflang"), check_attr(b, "hreflang")))
-                check_error(check, a, "duplicate-link",
-                            "%s has two alternate links of the same type and language", name);
-}
-
-static bool has_alternate(const struct xml_node *node)
-{
-    for (const struct xml_node *link = xml_child(node, "http://www.w3.org/2005/Atom", "link"); link;
-         link = xml_again(link)) {
-        struct str rel = check_attr(link, "rel");
-
-        if (rel.len == 0 || str_is(rel, "alternate") ||
-            str_is(rel, "http://www.iana.org/assignments/relation/alternate"))
-            return true;
-    }
-    return false;
-}
-
-static bool is_history(struct str rel)
-{
-    return check_choice(" first last next previous next-archive prev-archive ", rel);
-}
-
-static void history(struct check *check, const struct xml_node *node)
-{
-    struct str self = {NULL, 0};
-    const struct xml_node *links = xml_child(node, "http://www.w3.org/2005/Atom", "link");
-    bool complete = check_find(check, node, "fh:complete") != NULL;
-
-    for (const struct xml_node *link = links; link; link = xml_again(link))
-        if (str_is(check_attr(link, "rel"), "self"))
-            self = check_attr(link, "href");
-    for (const struct xml_node *link = links; link; link = xml_again(link)) {
-        struct str rel = check_attr(link, "rel"), href = check_attr(link, "href");
-
-        if (complete && is_history(rel))
-            check_error(check, link, "link-in-complete-feed",
-                        "a complete feed must not have a link with rel=\"%.*s\"", STR_ARG(rel));
-        if (complete && str_is(rel, "current") && !str_eq(href, self))
-            check_error(check, link, "link-in-complete-feed",
-                        "a complete feed's current document must be itself");
-        if (str_eq(href, self) && str_is(rel, "first") && has_link(node, "previous"))
-            check_error(check, link, "link-past-end",
-                        "the first document must not have a previous one");
-        if (str_eq(href, self) && str_is(rel, "last") && has_link(node, "next"))
-            check_error(check, link, "link-past-end", "the last document must not have a next one");
-    }
-}
-
-static void feed(struct check *check, const struct xml_node *node, const char *name)
-{
-    bool entries = false;
-    size_t n;
-
-    need(check, node, name, "atom:title");
-    need(check, node, name, "atom:id");
-    need(check, node, name, "atom:updated");
-    alternates(check, node, name);
-    history(check, node);
-    n = check_count(check, node, "atom:entry");
-    if (no_twins(check, node, "atom:entry", "atom:id", false) + 1 == n && n > MANY)
-        check_error(check, node, "duplicate-value", "all entries have the same id");
-    no_synced_twins(check, node);
-    if (!has_link(node, "self"))
-        check_warning(check, node, "missing-self", "%s should have a link with rel=\"self\"", name);
-    for (const struct xml_node *child = node->first; child; child = child->next) {
-        entries = entries || xml_is(child, "http://www.w3.org/2005/Atom", "entry");
-        if (entries && child->name.len > 0 && str_is(child->ns, "http://www.w3.org/2005/Atom") &&
-            !str_is(child->name, "entry"))
-            check_error(check, child, "misplaced-metadata", "%.*s must stand before the entries",
-                        STR_ARG(child->name));
-    }
-}
-
-static void source(struct check *check, const struct xml_node *node, const char *name)
-{
-    alternates(check, node, name);
-    history(check, node);
-}
-
-static bool has_author(struct check *check, const struct xml_node *entry)
-{
-    const struct xml_node *own_source = check_find(check, entry, "atom:source");
-
-    return check_find(check, entry, "atom:author") ||
-           (entry->parent && check_find(check, entry->parent, "atom:author")) ||
-           (own_source && check_find(check, own_source, "atom:author"));
-}
-
-static bool is_text(struct str type)
-{
-    return str_chr(type, '/') == STR_NONE || str_ends(type, "+xml") || str_ends(type, "/xml") ||
-           str_starts(type, "text/");
-}
-
-static void entry(struct check *check, const struct xml_node *node, const char *name)
-{
-    const struct xml_node *content = check_find(check, node, "atom:content");
-
-    need(check, node, name, "atom:title");
-    need(check, node, name, "atom:id");
-    need(check, node, name, "atom:updated");
-    if (!has_author(check, node))
-        check_error(check, node, "missing-element", "%s must have atom:author, or the feed must",
-                    name);
-    alternates(check, node, name);
-    if (!content && !has_alternate(node))
-        check_error(check, node, "missing-content",
-                    "%s must have atom:content or an alternate link", name);
-    if (content && !check_find(check, node, "atom:summary") &&
-        (xml_attribute(content, "src") || !is_text(check_attr(content, "type"))))
-        check_error(check, node, "missing-summary",
-                    "%s must have atom:summary, because its content is elsewhere or no text", name);
-}
-
-/* RFC 4287: these must have no white space around them. */
-static void no_space(struct check *check, const struct xml_node *node, const char *name)
-{
-    struct str text = xml_content(check->arena, node);
-
-    if (str_trim(text).len != text.len)
-        check_error(check, node, "unexpected-space", "%s must have no white space around its value",
-                    name);
-}
-
-static void link(struct check *check, const struct xml_node *node)
-{
-    struct str rel = check_attr(node, "rel");
-    const char *name;
-
-    for (const struct xml_attribute *a = node->attributes; a; a = a->next) {
-        name = check_attribute_name(check, a);
-        if (str_is(str_of(name), "thr:when"))
-            check_warning(check, node, "unexpected-attribute",
-                          "atom:link has no attribute thr:when: it is thr:updated");
-        else if (str_starts(str_of(name), "thr:") && !str_is(rel, "replies"))
-            check_error(check, node, "unexpected-attribute",
-                        "%s belongs to links with rel=\"replies\"", name);
-        else if (!strchr(name, ':') && name[0] && !check_attribute_of("atom:link", str_of(name)))
-            check_error(check, node, "unexpected-attribute", "atom:link has no attribute %s", name);
-    }
-}
-
 static void point(struct check *check, const struct xml_node *node, const char *name)
 {
-    need(check, node, name, "geo:lat");
-    need(check, node, name, "geo:long");
+    check_need(check, node, name, "geo:lat");
+    check_need(check, node, name, "geo:long");
 }
 
 static void sharing(struct check *check, const struct xml_node *node)
@@ -420,18 +259,6 @@ static void sharing(struct check *check, const struct xml_node *node)
                     "sx:sharing must have both since and until, or neither");
     else if (since.len && str_cmp(since, until) > 0)
         check_error(check, node, "since-after-until", "sx:sharing's since is later than its until");
-}
-
-/* Categories that are elsewhere are not here too (RFC 5023, 7.2.1). */
-static void categories(struct check *check, const struct xml_node *node, const char *name)
-{
-    if (!xml_attribute(node, "href"))
-        return;
-    if (xml_attribute(node, "fixed") || xml_attribute(node, "scheme"))
-        check_error(check, node, "unexpected-attribute",
-                    "%s with href must not have fixed or scheme", name);
-    if (check_find(check, node, "atom:category"))
-        check_error(check, node, "undefined-element", "%s with href must be empty", name);
 }
 
 void check_whole(struct check *check, const struct xml_node *node, const char *name,
@@ -464,20 +291,8 @@ void check_whole(struct check *check, const struct xml_node *node, const char *n
     case IN_SKIP_DAYS:
         skip(check, node, name, "day", 7);
         return;
-    case IN_FEED:
-        feed(check, node, name);
-        return;
-    case IN_SOURCE:
-        source(check, node, name);
-        return;
-    case IN_ENTRY:
-        entry(check, node, name);
-        return;
-    case IN_PERSON:
-        need(check, node, name, "atom:name");
-        return;
     case IN_OWNER:
-        need(check, node, name, "itunes:email");
+        check_need(check, node, name, "itunes:email");
         return;
     case IN_POINT:
         point(check, node, name);
@@ -487,20 +302,10 @@ void check_whole(struct check *check, const struct xml_node *node, const char *n
         return;
     case IN_RSS:
     case IN_RDF:
-        need(check, node, name, "channel");
+        check_need(check, node, name, "channel");
         return;
     case IN_SYNC:
-        need(check, node, name, "sx:history");
-        return;
-    case IN_SERVICE:
-        need(check, node, name, "app:workspace");
-        return;
-    case IN_WORKSPACE:
-    case IN_COLLECTION:
-        need(check, node, name, "atom:title");
-        return;
-    case IN_CATEGORIES:
-        categories(check, node, name);
+        check_need(check, node, name, "sx:history");
         return;
     case IN_SHARING:
         sharing(check, node);
@@ -513,15 +318,8 @@ void check_whole(struct check *check, const struct xml_node *node, const char *n
     default:
         break;
     }
-    if (check_module(check, node, s))
+    if (check_module(check, node, s) || check_atom(check, node, name, place))
         return;
     if (str_is(s, "guid"))
         guid(check, node);
-    else if (str_is(s, "atom:link"))
-        link(check, node);
-    else if (!check->rss &&
-             check_choice(
-                 " atom:id atom:icon atom:logo atom:uri atom:updated atom:published app:edited ",
-                 s))
-        no_space(check, node, name);
 }
