@@ -18,6 +18,9 @@ struct image_size {
  */
 bool image_size(struct str bytes, struct image_size *size);
 
+/** The media type that the first bytes of a PNG, GIF, JPEG or WebP file say, or SVG's for all others. */
+const char *image_type(struct str bytes);
+
 /**
  * Read the first bytes, at most ${size}, of the local file that is published at the absolute address
  * ${url} into ${head}; return how many, 0 if there is no such file.

@@ -387,7 +387,7 @@ static void add_header(struct parts *parts, struct arena *arena, size_t *capacit
 /* A URL or an address in the brackets that List-* headers want (RFC 2369). */
 static struct str bracketed(struct arena *arena, struct str text)
 {
-    if (text.len == 0 || text.at[0] == '<')
+    if (text.len == 0 || str_chr(text, '<') != STR_NONE)
         return text;
     if (str_chr(text, '@') != STR_NONE && str_chr(text, ':') == STR_NONE)
         return arena_printf(arena, "<mailto:%.*s>", STR_ARG(text));

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/uri.h"
 #include "digest/hash.h"
-#include "markup/picture.h"
+#include "markup/image.h"
 
 #define FILE_MAX_BYTES (20u << 20)
 #define ID_DIGITS 20
@@ -73,7 +73,7 @@ struct str pictures_source(struct pictures *p, struct str url, unsigned *width)
 {
     const char *file = local_file(p, url);
     struct arena *scratch;
-    struct picture picture;
+    struct image_size size;
     struct str bytes, source = url;
 
     *width = 0;
@@ -81,10 +81,12 @@ struct str pictures_source(struct pictures *p, struct str url, unsigned *width)
         return url;
     scratch = arena_new();
     if (file_read(scratch, file, FILE_MAX_BYTES, &bytes, p->diag) == 0 &&
-        picture_read(bytes, &picture) == 0) {
-        *width = picture.width;
-        if (p->settings->images == DIGEST_INLINE)
-            source = add_picture(p, url, picture.type, bytes);
+        image_size(bytes, &size)) {
+        *width = size.width;
+        /* Mail programs show no SVG. */
+        if (p->settings->images == DIGEST_INLINE &&
+            !str_is(str_of(image_type(bytes)), "image/svg+xml"))
+            source = add_picture(p, url, image_type(bytes), bytes);
     }
     arena_free(scratch);
     return source;

@@ -210,6 +210,8 @@ static void read_unsubscribe(struct reader *r)
                 "it must start with https:// (RFC 8058, section 3.1)");
     if (!found.url.len && !found.mailto.len)
         problem(r, place_of(r, v), "unsubscribe", "a url or a mailto is wanted");
+    if (found.mailto.len && !str_starts(found.mailto, "mailto:"))
+        found.mailto = arena_join(r->arena, STR("mailto:"), found.mailto);
     r->settings->unsubscribe_url = found.url;
     r->settings->unsubscribe_mailto = found.mailto;
     r->settings->unsubscribe_key_file = found.key_file;
@@ -311,6 +313,14 @@ static void check_recipients(struct reader *r, const struct value *map)
         s->envelope_from = s->from_address.spec;
 }
 
+/* One of several digests has a file of its own. */
+static struct str default_introduction(const struct reader *r)
+{
+    if (str_is(r->settings->name, "digest"))
+        return STR("digest/NEXT.md");
+    return arena_printf(r->arena, "digest/%.*s/NEXT.md", STR_ARG(r->settings->name));
+}
+
 static void read_one(struct reader *r, const struct value *map)
 {
     struct digest_settings *s = r->settings;
@@ -321,7 +331,6 @@ static void read_one(struct reader *r, const struct value *map)
         .subject = STR("{{ site.title }}: {{ issue.headline }}"),
         .max_posts = MAX_POSTS_DEFAULT,
         .content = DIGEST_EXCERPT,
-        .introduction = STR("digest/NEXT.md"),
         .images_max_bytes = IMAGES_MAX_DEFAULT,
         .html_max_bytes = HTML_MAX_DEFAULT,
         .lang = r->config->lang.len ? r->config->lang : STR("en"),
@@ -335,6 +344,8 @@ static void read_one(struct reader *r, const struct value *map)
     if (schema_read(r->arena, s, fields, sizeof fields / sizeof fields[0], map,
                     r->config->courant_file, "digest", r->diag) != 0)
         r->problems++;
+    if (!s->introduction.at)
+        s->introduction = default_introduction(r);
     if (schedule_parse(s->schedule, &s->when) != 0)
         problem(r, place_at(r, map, "schedule"), "schedule",
                 "it is not understood; forms are: daily 09:00, weekly mon 09:00, monthly 1 09:00, "
@@ -355,6 +366,8 @@ static void check_names(struct reader *r, const struct digest_settings *digests,
 
             if (str_eq(digests[i].name, digests[k].name))
                 problem(r, place, "name", "two digests have the same name; give each its own");
+            if (digests[i].archive.len && str_eq(digests[i].archive, digests[k].archive))
+                problem(r, place, "archive", "two digests have the same folder; give each its own");
         }
     }
 }

@@ -29,8 +29,11 @@ int words_read(const struct templates *templates, struct str lang, struct words 
 
     *words = (struct words){.arena = templates->arena, .map = map, .lang = STR("en")};
     if (!add_language(templates, map, STR("en"))) {
-        diag_add(templates->diag, SEVERITY_ERROR, (struct place){"strings.en.yml", 0, 0},
-                 "the digest's words are missing or cannot be read: is courant installed whole?");
+        struct str file =
+            arena_printf(templates->arena, "%s/digest/strings.en.yml", templates->shipped_dir);
+
+        diag_add(templates->diag, SEVERITY_ERROR, (struct place){file.at, 0, 0},
+                 "the digest's words are missing: is courant installed whole?");
         return -1;
     }
     if (dash != STR_NONE && add_language(templates, map, str_slice(lang, 0, dash)))

@@ -11,7 +11,7 @@
 #include "feed/check_values.h"
 #include "feed/entry.h"
 #include "feed/sound.h"
-#include "markup/picture.h"
+#include "markup/image.h"
 
 /* Larger pictures are for print. */
 #define PICTURE_MAX_BYTES ((size_t)32 << 20)
@@ -76,14 +76,14 @@ static void measure(const char *file, struct feed_media *image)
     struct arena *scratch = arena_new();
     struct diag *unused =
         diag_new(); /* one that cannot be read is shown all the same, unmeasured */
-    struct picture picture;
+    struct image_size size;
     struct str bytes;
 
     if (file && file_read(scratch, file, PICTURE_MAX_BYTES, &bytes, unused) == 0 &&
-        picture_read(bytes, &picture) == 0) {
-        image->width = picture.width;
-        image->height = picture.height;
-        image->type = str_of(picture.type);
+        image_size(bytes, &size)) {
+        image->width = size.width;
+        image->height = size.height;
+        image->type = str_of(image_type(bytes));
     }
     diag_free(unused);
     arena_free(scratch);

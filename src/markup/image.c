@@ -168,6 +168,24 @@ bool image_size(struct str bytes, struct image_size *size)
            size->height <= MAX_PIXELS;
 }
 
+const char *image_type(struct str bytes)
+{
+    static const struct {
+        const char *start, *type;
+    } types[] = {
+        {"\x89PNG", "image/png"},
+        {"GIF8", "image/gif"},
+        {"\xff\xd8", "image/jpeg"},
+        {"RIFF", "image/webp"},
+    };
+
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+        if (str_starts(bytes, types[i].start))
+            return types[i].type;
+    }
+    return "image/svg+xml";
+}
+
 void image_measure(struct arena *arena, struct node *root, image_head *read, void *data)
 {
     char *head = NULL;
