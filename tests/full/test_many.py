@@ -29,6 +29,20 @@ class Site:
             return process.returncode, out.read().decode(), used.ru_maxrss
 
 
+    def issues(self):
+        """How many recipients each issue has."""
+        file = self.path / '.courant/ledger.sqlite'
+        if not file.exists():
+            return []
+        db = sqlite3.connect(file)
+        try:
+            if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'issue'").fetchall():
+                return []
+            return [n for n, in db.execute('SELECT count(*) FROM issue LEFT JOIN recipient ON issue = issue.id GROUP BY issue.id')]
+        finally:
+            db.close()
+
+
 class ManyTest(unittest.TestCase):
     def peak(self, recipients, *args, before=(), port=1):
         with tempfile.TemporaryDirectory() as folder:
@@ -72,6 +86,21 @@ class ManyTest(unittest.TestCase):
         finally:
             sink.terminate()
             sink.wait()
+
+    def test_killed_freeze(self):
+        """SIGKILL at any moment of a freeze: there is the whole issue or none, and never a second one."""
+        for k in range(25):
+            with tempfile.TemporaryDirectory() as folder, self.subTest(k=k):
+                site = Site(folder, 20000)
+                process = subprocess.Popen([COURANT, 'digest', '--announce', '1', '--now', '2025-03-02T12:00:00Z', folder],
+                                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                time.sleep(k * 0.012)
+                process.kill()
+                process.wait()
+                counts = site.issues()
+                self.assertIn(counts, ([], [20000]))
+                self.assertEqual(site.run('digest', *(() if counts else ('--announce', '1')))[0], 0)
+                self.assertEqual(site.issues(), [20000])
 
     def test_busy(self):
         """A ledger that stays locked is an error that says so, and nothing is changed."""
