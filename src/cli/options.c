@@ -17,42 +17,40 @@ struct option {
     const char *argument; /* NULL: none */
     enum option_type type;
     size_t offset;
-    const char *commands; /* names with a blank around each; NULL: all of them */
+    const char *commands; /* names with blanks between them; NULL: all of them */
     const char *help;
 };
 
 #define AT(member) offsetof(struct options, member)
-#define SITES " build digest send run check render status resolve "
-#define READERS " build digest run check render status "
+#define SITES "build digest send run check render status resolve"
+#define READERS "build digest run check render status"
 
 static const struct option table[] = {
-    {"out", 0, "DIR", OPTION_TEXT, AT(out), " build ",
+    {"out", 0, "DIR", OPTION_TEXT, AT(out), "build",
      "write below DIR instead of the site's output folder"},
-    {"dry-run", 'n', NULL, OPTION_FLAG, AT(dry_run), " build digest ",
+    {"dry-run", 'n', NULL, OPTION_FLAG, AT(dry_run), "build digest",
      "say what would be done; write nothing"},
-    {"force", 0, NULL, OPTION_FLAG, AT(force), " digest ",
+    {"force", 0, NULL, OPTION_FLAG, AT(force), "digest",
      "compose an issue though none is due by the calendar"},
-    {"announce", 0, "N", OPTION_NUMBER, AT(announce), " digest ",
-     "treat the newest N posts as new"},
-    {"reissue", 0, "N", OPTION_NUMBER, AT(reissue), " digest ",
-     "compose the posts of issue N again"},
-    {"cancel", 0, "N", OPTION_NUMBER, AT(cancel), " digest ",
+    {"announce", 0, "N", OPTION_NUMBER, AT(announce), "digest", "treat the newest N posts as new"},
+    {"reissue", 0, "N", OPTION_NUMBER, AT(reissue), "digest", "compose the posts of issue N again"},
+    {"cancel", 0, "N", OPTION_NUMBER, AT(cancel), "digest",
      "give the posts of issue N back while nothing of it was sent"},
-    {"preview", 0, "DIR", OPTION_TEXT, AT(preview), " digest ",
+    {"preview", 0, "DIR", OPTION_TEXT, AT(preview), "digest",
      "write a page into DIR that shows the next issue from all sides"},
-    {"test", 0, "ADDRESS", OPTION_TEXT, AT(test), " digest ",
+    {"test", 0, "ADDRESS", OPTION_TEXT, AT(test), "digest",
      "send the next issue to ADDRESS alone; record nothing"},
-    {"digest", 0, "NAME", OPTION_TEXT, AT(digest), " digest send resolve dkim-key ",
+    {"digest", 0, "NAME", OPTION_TEXT, AT(digest), "digest send resolve dkim-key",
      "mind this digest alone, where the site has several"},
-    {"delivered", 0, "ADDRESS", OPTION_TEXT, AT(delivered), " resolve ",
+    {"delivered", 0, "ADDRESS", OPTION_TEXT, AT(delivered), "resolve",
      "ADDRESS has got the message; `all`: everybody of unknown state has"},
-    {"resend", 0, "ADDRESS", OPTION_TEXT, AT(resend), " resolve ",
+    {"resend", 0, "ADDRESS", OPTION_TEXT, AT(resend), "resolve",
      "send to ADDRESS again; `all`: to everybody of unknown state"},
-    {"log", 0, "FILE", OPTION_TEXT, AT(log), " resolve ",
+    {"log", 0, "FILE", OPTION_TEXT, AT(log), "resolve",
      "find out by Message-ID from Postfix's log FILE"},
-    {"ed25519", 0, NULL, OPTION_FLAG, AT(ed25519), " dkim-key ",
+    {"ed25519", 0, NULL, OPTION_FLAG, AT(ed25519), "dkim-key",
      "make Ed25519 keys (RFC 8463) rather than RSA"},
-    {"json", 0, NULL, OPTION_FLAG, AT(json), " status check digest ", "write JSON, for machines"},
+    {"json", 0, NULL, OPTION_FLAG, AT(json), "status check digest", "write JSON, for machines"},
     {"drafts", 'D', NULL, OPTION_FLAG, AT(drafts), READERS, "read the posts in _drafts too"},
     {"future", 0, NULL, OPTION_FLAG, AT(future), READERS, "take posts with a date in the future"},
     {"unpublished", 0, NULL, OPTION_FLAG, AT(unpublished), READERS,
@@ -86,15 +84,14 @@ static const struct option *find_letter(char letter)
 
 static bool knows(const struct command *command, const struct option *option)
 {
-    char name[32];
+    struct str list = str_of(option->commands), name;
 
     if (!option->commands)
         return true;
-    if (!command || strlen(command->name) + 3 > sizeof(name))
-        return false;
-    strcpy(name, " ");
-    strcat(strcat(name, command->name), " ");
-    return strstr(option->commands, name) != NULL;
+    while (command && str_split(&list, ' ', &name))
+        if (str_is(name, command->name))
+            return true;
+    return false;
 }
 
 static int set_option(const struct option *option, const char *value, struct options *options,

@@ -16,7 +16,6 @@
 #include "data/yaml_scalar.h"
 
 struct anchor {
-    const char *name;
     const struct value *value; /* NULL while it is being read */
     size_t nodes;              /* what it counts when used again */
 };
@@ -32,6 +31,7 @@ struct reader {
     size_t nodes;
     struct anchor *anchors;
     size_t n_anchors, anchors_capacity;
+    struct value *anchor_names; /* name: the index of the latest that has it */
 };
 
 static struct place place_of(const struct reader *r, yaml_mark_t mark)
@@ -88,10 +88,9 @@ static int count_nodes(struct reader *r, size_t n, yaml_mark_t mark)
 
 static struct anchor *find_anchor(struct reader *r, const char *name)
 {
-    for (size_t i = r->n_anchors; i > 0; i--)
-        if (strcmp(r->anchors[i - 1].name, name) == 0)
-            return &r->anchors[i - 1];
-    return NULL;
+    const struct value *index = value_get(r->anchor_names, name);
+
+    return index ? &r->anchors[index->u.integer] : NULL;
 }
 
 /* Remember a name for what is about to be read; its index + 1, or 0 without a name. */
@@ -101,8 +100,9 @@ static size_t open_anchor(struct reader *r, const yaml_char_t *name)
         return 0;
     r->anchors =
         arena_grow(r->arena, r->anchors, r->n_anchors, &r->anchors_capacity, sizeof(*r->anchors));
-    r->anchors[r->n_anchors] = (struct anchor){
-        .name = arena_cstr(r->arena, str_of((const char *)name)), .nodes = r->nodes};
+    r->anchors[r->n_anchors] = (struct anchor){.nodes = r->nodes};
+    value_put(r->arena, r->anchor_names, arena_str(r->arena, str_of((const char *)name)),
+              value_int(r->arena, (int64_t)r->n_anchors));
     return ++r->n_anchors;
 }
 
@@ -337,6 +337,7 @@ int yaml_parse(struct arena *arena, struct str text, const char *file, unsigned 
     struct reader r = {
         .arena = arena, .diag = diag, .text = text, .file = file, .first_line = first_line};
 
+    r.anchor_names = value_map(arena);
     if (!yaml_parser_initialize(&r.parser)) {
         diag_add(diag, SEVERITY_ERROR, (struct place){file, 0, 0}, "YAML: out of memory");
         return -1;
