@@ -26,6 +26,12 @@ void jekyll_add_date_filters(struct liquid *liquid, struct site *site);
 void jekyll_add_list_filters(struct liquid *liquid, struct site *site);
 void jekyll_add_text_filters(struct liquid *liquid, struct site *site);
 
+/** The head of a filter, which is a long one: what Liquid hands over, most of which most do not look at. */
+#define JEKYLL_FILTER(name)                                                                        \
+    static const struct value *name(struct liquid_context *context, void *data,                    \
+                                    const struct value *input, const struct value *const *args,    \
+                                    size_t n, const struct value *named)
+
 /** Jekyll's relative_url and absolute_url. */
 struct str jekyll_relative_url(struct arena *arena, const struct config *config, struct str url);
 struct str jekyll_absolute_url(struct arena *arena, const struct config *config, struct str url);

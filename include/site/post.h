@@ -82,9 +82,6 @@ enum post_outcome {
     POST_BAD      /* the reason is an error in diag */
 };
 
-/** Whether ${path}'s name is one of a file that Jekyll takes for a post: 2025-02-20-name.md. */
-bool post_name_is_dated(struct str path);
-
 /** Whether the configuration calls ${ext} (".md") Markdown. */
 bool post_ext_is_markdown(const struct config *config, struct str ext);
 

@@ -90,28 +90,19 @@ static const struct value *to_string(struct liquid_context *context, const struc
     return formatted(arena, m, arena_printf(arena, "%d%s %s %%Y", day, ordinal(day), month));
 }
 
-static const struct value *date_to_string(struct liquid_context *context, void *data,
-                                          const struct value *input,
-                                          const struct value *const *args, size_t n,
-                                          const struct value *named)
+JEKYLL_FILTER(date_to_string)
 {
     (void)named;
     return to_string(context, data, input, "%b", args, n);
 }
 
-static const struct value *date_to_long_string(struct liquid_context *context, void *data,
-                                               const struct value *input,
-                                               const struct value *const *args, size_t n,
-                                               const struct value *named)
+JEKYLL_FILTER(date_to_long_string)
 {
     (void)named;
     return to_string(context, data, input, "%B", args, n);
 }
 
-static const struct value *date_to_xmlschema(struct liquid_context *context, void *data,
-                                             const struct value *input,
-                                             const struct value *const *args, size_t n,
-                                             const struct value *named)
+JEKYLL_FILTER(date_to_xmlschema)
 {
     struct moment m;
 
@@ -122,10 +113,7 @@ static const struct value *date_to_xmlschema(struct liquid_context *context, voi
                      m.offset_s ? STR("%Y-%m-%dT%H:%M:%S%:z") : STR("%Y-%m-%dT%H:%M:%S+00:00"));
 }
 
-static const struct value *date_to_rfc822(struct liquid_context *context, void *data,
-                                          const struct value *input,
-                                          const struct value *const *args, size_t n,
-                                          const struct value *named)
+JEKYLL_FILTER(date_to_rfc822)
 {
     struct moment m;
 

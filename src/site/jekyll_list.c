@@ -6,11 +6,6 @@
 
 #include "site/jekyll.h"
 
-#define FILTER(name)                                                                               \
-    static const struct value *name(struct liquid_context *context, void *data,                    \
-                                    const struct value *input, const struct value *const *args,    \
-                                    size_t n, const struct value *named)
-
 /* Text that reads as a number counts as one (Jekyll's parse_sort_input). */
 static const struct value *number_like(struct arena *arena, const struct value *v)
 {
@@ -99,7 +94,7 @@ static bool unusable(const struct value *input, const struct value *const *args,
            (n > 1 && is_container(args[1]));
 }
 
-FILTER(where)
+JEKYLL_FILTER(where)
 {
     (void)data, (void)named;
     return unusable(input, args, n)
@@ -107,7 +102,7 @@ FILTER(where)
                : filter_by_property(liquid_arena(context), input, args, n, false);
 }
 
-FILTER(find)
+JEKYLL_FILTER(find)
 {
     const struct value *found;
 
@@ -129,14 +124,14 @@ static struct value *filter_by_expression(struct liquid_context *context, const 
     return list;
 }
 
-FILTER(where_exp)
+JEKYLL_FILTER(where_exp)
 {
     (void)data, (void)named;
     return !is_container(input) || n < 2 ? input
                                          : filter_by_expression(context, input, args, SIZE_MAX);
 }
 
-FILTER(find_exp)
+JEKYLL_FILTER(find_exp)
 {
     const struct value *found;
 
@@ -172,7 +167,7 @@ static const struct value *grouped(struct arena *arena, const struct value *grou
     return list;
 }
 
-FILTER(group_by)
+JEKYLL_FILTER(group_by)
 {
     struct arena *arena = liquid_arena(context);
     struct value *groups = value_map(arena);
@@ -189,7 +184,7 @@ FILTER(group_by)
     return grouped(arena, groups);
 }
 
-FILTER(group_by_exp)
+JEKYLL_FILTER(group_by_exp)
 {
     struct arena *arena = liquid_arena(context);
     struct value *groups = value_map(arena), *names = value_list(arena);
@@ -239,7 +234,7 @@ static int cmp_sorting(const void *x, const void *y)
     return order ? order : (a->at > b->at) - (a->at < b->at);
 }
 
-FILTER(sort)
+JEKYLL_FILTER(sort)
 {
     struct arena *arena = liquid_arena(context);
     size_t size = value_size(input);
@@ -289,7 +284,7 @@ static const struct value *slice(struct arena *arena, const struct value *list, 
     return copy;
 }
 
-FILTER(pop)
+JEKYLL_FILTER(pop)
 {
     size_t count = count_argument(liquid_arena(context), args, n), size = value_size(input);
 
@@ -299,7 +294,7 @@ FILTER(pop)
                : slice(liquid_arena(context), input, 0, count < size ? size - count : 0);
 }
 
-FILTER(shift)
+JEKYLL_FILTER(shift)
 {
     (void)data, (void)named;
     return input->type != VALUE_LIST
@@ -308,7 +303,7 @@ FILTER(shift)
                        value_size(input));
 }
 
-FILTER(push)
+JEKYLL_FILTER(push)
 {
     struct arena *arena = liquid_arena(context);
     struct value *list = value_list(arena);
@@ -322,7 +317,7 @@ FILTER(push)
     return list;
 }
 
-FILTER(unshift)
+JEKYLL_FILTER(unshift)
 {
     struct arena *arena = liquid_arena(context);
     struct value *list = value_list(arena);
@@ -336,7 +331,7 @@ FILTER(unshift)
     return list;
 }
 
-FILTER(sample)
+JEKYLL_FILTER(sample)
 {
     size_t count = count_argument(liquid_arena(context), args, n);
 

@@ -16,19 +16,13 @@
 #define PLAIN_MAX_DEPTH 16
 #define PLAIN_NEIGHBOURS_DEPTH 2
 
-/* The head of every filter here: what Liquid hands over that most do not look at. */
-#define FILTER(name)                                                                               \
-    static const struct value *name(struct liquid_context *context, void *data,                    \
-                                    const struct value *input, const struct value *const *args,    \
-                                    size_t n, const struct value *named)
-
 static struct str argument(struct arena *arena, const struct value *const *args, size_t n, size_t i,
                            const char *otherwise)
 {
     return i < n && !value_is_null(args[i]) ? liquid_to_text(arena, args[i]) : str_of(otherwise);
 }
 
-FILTER(markdownify)
+JEKYLL_FILTER(markdownify)
 {
     struct arena *arena = liquid_arena(context);
     const struct site *site = data;
@@ -42,7 +36,7 @@ FILTER(markdownify)
     return value_text(arena, buf_take(&out, arena));
 }
 
-FILTER(smartify_filter)
+JEKYLL_FILTER(smartify_filter)
 {
     struct arena *arena = liquid_arena(context);
     struct buf out;
@@ -53,7 +47,7 @@ FILTER(smartify_filter)
     return value_text(arena, buf_take(&out, arena));
 }
 
-FILTER(slugify)
+JEKYLL_FILTER(slugify)
 {
     static const struct {
         const char *name;
@@ -85,7 +79,7 @@ static struct str xml_escaped(struct arena *arena, struct str s)
     return buf_take(&out, arena);
 }
 
-FILTER(xml_escape)
+JEKYLL_FILTER(xml_escape)
 {
     struct arena *arena = liquid_arena(context);
 
@@ -93,7 +87,7 @@ FILTER(xml_escape)
     return value_text(arena, xml_escaped(arena, liquid_to_text(arena, input)));
 }
 
-FILTER(normalize_whitespace)
+JEKYLL_FILTER(normalize_whitespace)
 {
     struct arena *arena = liquid_arena(context);
     struct str s = str_trim(liquid_to_text(arena, input));
@@ -143,7 +137,7 @@ static int64_t count_words(struct str s, bool cjk, bool *found)
     return words;
 }
 
-FILTER(number_of_words)
+JEKYLL_FILTER(number_of_words)
 {
     struct arena *arena = liquid_arena(context);
     struct str s = liquid_to_text(arena, input), mode = argument(arena, args, n, 0, "");
@@ -156,7 +150,7 @@ FILTER(number_of_words)
     return value_int(arena, plain);
 }
 
-FILTER(array_to_sentence_string)
+JEKYLL_FILTER(array_to_sentence_string)
 {
     struct arena *arena = liquid_arena(context);
     struct str connector = argument(arena, args, n, 0, "and");
@@ -229,7 +223,7 @@ static const struct value *plain(struct arena *arena, const struct value *v, int
     }
 }
 
-FILTER(jsonify)
+JEKYLL_FILTER(jsonify)
 {
     struct arena *arena = liquid_arena(context);
     struct buf out;
@@ -240,7 +234,7 @@ FILTER(jsonify)
     return value_text(arena, buf_take(&out, arena));
 }
 
-FILTER(to_integer)
+JEKYLL_FILTER(to_integer)
 {
     struct arena *arena = liquid_arena(context);
     struct str s;
@@ -299,7 +293,7 @@ static void inspect_value(struct buf *out, struct arena *arena, const struct val
     }
 }
 
-FILTER(inspect)
+JEKYLL_FILTER(inspect)
 {
     struct arena *arena = liquid_arena(context);
     struct buf out;

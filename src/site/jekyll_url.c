@@ -112,9 +112,7 @@ static struct str address_of(struct arena *arena, const struct value *v)
     return liquid_to_text(arena, v);
 }
 
-static const struct value *relative_url(struct liquid_context *context, void *data,
-                                        const struct value *input, const struct value *const *args,
-                                        size_t n, const struct value *named)
+JEKYLL_FILTER(relative_url)
 {
     const struct site *site = data;
     struct arena *arena = liquid_arena(context);
@@ -125,9 +123,7 @@ static const struct value *relative_url(struct liquid_context *context, void *da
     return value_text(arena, jekyll_relative_url(arena, site->config, address_of(arena, input)));
 }
 
-static const struct value *absolute_url(struct liquid_context *context, void *data,
-                                        const struct value *input, const struct value *const *args,
-                                        size_t n, const struct value *named)
+JEKYLL_FILTER(absolute_url)
 {
     const struct site *site = data;
     struct arena *arena = liquid_arena(context);
@@ -138,9 +134,7 @@ static const struct value *absolute_url(struct liquid_context *context, void *da
     return value_text(arena, jekyll_absolute_url(arena, site->config, address_of(arena, input)));
 }
 
-static const struct value *strip_index(struct liquid_context *context, void *data,
-                                       const struct value *input, const struct value *const *args,
-                                       size_t n, const struct value *named)
+JEKYLL_FILTER(strip_index)
 {
     struct arena *arena = liquid_arena(context);
     struct str url = liquid_to_text(arena, input);
@@ -155,9 +149,7 @@ static const struct value *strip_index(struct liquid_context *context, void *dat
     return value_text(arena, url);
 }
 
-static const struct value *uri_escape(struct liquid_context *context, void *data,
-                                      const struct value *input, const struct value *const *args,
-                                      size_t n, const struct value *named)
+JEKYLL_FILTER(uri_escape)
 {
     struct arena *arena = liquid_arena(context);
 
@@ -168,9 +160,7 @@ static const struct value *uri_escape(struct liquid_context *context, void *data
                       normal(arena, liquid_to_text(arena, input), PCHAR "/?#[]", PCHAR "/?#[]"));
 }
 
-static const struct value *cgi_escape(struct liquid_context *context, void *data,
-                                      const struct value *input, const struct value *const *args,
-                                      size_t n, const struct value *named)
+JEKYLL_FILTER(cgi_escape)
 {
     struct arena *arena = liquid_arena(context);
     struct str escaped = uri_encode(arena, liquid_to_text(arena, input), " ");

@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "liquid/liquid.h"
 #include "site/authors.h"
+#include "site/filename.h"
 #include "site/frontmatter.h"
 #include "site/merge.h"
 #include "site/permalink.h"
@@ -60,53 +61,6 @@ int post_cmp(const struct post *a, const struct post *b)
     return order ? order : str_cmp(str_of(a->path), str_of(b->path));
 }
 
-static struct str base_name(struct str path)
-{
-    size_t slash = str_rchr(path, '/');
-
-    return slash == STR_NONE ? path : str_from(path, slash + 1);
-}
-
-/* ".md"; empty where the name has no extension or is one. */
-static struct str extension(struct str name)
-{
-    size_t dot = str_rchr(name, '.');
-
-    return dot == STR_NONE || dot == 0 || dot + 1 == name.len ? STR("") : str_from(name, dot);
-}
-
-static size_t digits(struct str s, size_t at, size_t max)
-{
-    size_t n = 0;
-
-    while (n < max && at + n < s.len && ascii_is_digit(s.at[at + n]))
-        n++;
-    return n;
-}
-
-/* The length of the date that ${name} begins with, with the '-' behind it; 0 if there is none. */
-static size_t date_prefix(struct str name)
-{
-    static const size_t at_least[] = {2, 1, 1}, at_most[] = {4, 2, 2};
-    size_t at = 0;
-
-    for (int i = 0; i < 3; i++) {
-        size_t n = digits(name, at, at_most[i]);
-
-        if (n < at_least[i] || at + n >= name.len || name.at[at + n] != '-')
-            return 0;
-        at += n + 1;
-    }
-    return at;
-}
-
-bool post_name_is_dated(struct str path)
-{
-    struct str name = base_name(path);
-
-    return date_prefix(name) && extension(str_from(name, date_prefix(name) - 1)).len;
-}
-
 struct place post_place(const struct post *post, const struct value *v)
 {
     for (size_t i = 0; v && i < value_size(post->own); i++)
@@ -141,19 +95,12 @@ static bool front_is(const struct reading *r, const char *key, bool wanted)
     return v && v->type == VALUE_BOOL && v->u.boolean == wanted;
 }
 
-static struct str trimmed_dots(struct str s)
-{
-    while (str_ends(s, "."))
-        s.len--;
-    return s;
-}
-
 static void take_name_apart(struct reading *r)
 {
-    struct str name = base_name(r->path);
-    size_t date = date_prefix(name);
+    struct str name = filename_base(r->path);
+    size_t date = filename_date_length(name);
 
-    r->post->ext = extension(name);
+    r->post->ext = filename_extension(name);
     r->basename = str_slice(name, 0, name.len - r->post->ext.len);
     r->name_slug = r->basename;
     if (date && r->post->ext.len) {
@@ -166,14 +113,14 @@ static void take_name_apart(struct reading *r)
 
         while (str_ends(folder, "/"))
             folder.len--;
-        r->name_slug = base_name(folder);
-        date = date_prefix(r->name_slug);
+        r->name_slug = filename_base(folder);
+        date = filename_date_length(r->name_slug);
         if (date) {
             r->name_date = str_slice(r->name_slug, 0, date - 1);
             r->name_slug = str_from(r->name_slug, date);
         }
     }
-    r->name_slug = trimmed_dots(r->name_slug);
+    r->name_slug = filename_trim_dots(r->name_slug);
 }
 
 static int read_file(struct reading *r)
@@ -303,7 +250,7 @@ static int find_date(struct reading *r)
 
 static struct str title_from_slug(struct reading *r)
 {
-    struct str rest = trimmed_dots(r->name_slug), part, title = STR("");
+    struct str rest = filename_trim_dots(r->name_slug), part, title = STR("");
     bool first = true;
 
     while (str_ends(rest, "-"))
@@ -381,12 +328,12 @@ static struct str cleaned_path(const struct reading *r)
             arena_join(r->arena, str_slice(path, 0, at), str_from(path, at + r->kind->folder.len));
     if (r->kind->free && str_ends(path, "/index"))
         path.len -= 6;
-    return trimmed_dots(path);
+    return filename_trim_dots(path);
 }
 
 static struct str output_ext(const struct reading *r, struct str permalink)
 {
-    struct str ext = extension(base_name(permalink));
+    struct str ext = filename_extension(filename_base(permalink));
 
     if (permalink.len && !str_ends(permalink, "/") && ext.len)
         return ext;

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "site/collection.h"
 #include "site/datafiles.h"
+#include "site/filename.h"
 #include "site/jekyll.h"
 #include "site/variables.h"
 
@@ -41,14 +42,6 @@ static void read_one(struct site *site, const struct post_kind *kind, const char
     }
 }
 
-static bool has_extension(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    const char *dot = strrchr(slash ? slash : path, '.');
-
-    return dot && dot[1] && dot != path && (!slash || dot != slash + 1);
-}
-
 static void read_folder(struct site *site, const struct post_kind *kind, const char *folder,
                         struct posts *posts)
 {
@@ -58,7 +51,8 @@ static void read_folder(struct site *site, const struct post_kind *kind, const c
     for (size_t i = 0; i < paths.n; i++) {
         const char *path = paths.items[i];
 
-        if (kind->dated ? post_name_is_dated(str_of(path)) : has_extension(path))
+        if (kind->dated ? filename_is_dated(str_of(path))
+                        : filename_extension(filename_base(str_of(path))).len)
             read_one(site, kind, path, posts);
         else if (kind->dated)
             diag_rule(site->diag, SEVERITY_NOTE, "dropped",
