@@ -9,6 +9,9 @@
 
 /** What a struct liquid holds. */
 
+/** More than any filter of Liquid or Jekyll takes. */
+#define FILTER_MAX_ARGS 16
+
 struct filter {
     struct str name;
     liquid_filter *call;

@@ -35,7 +35,7 @@ enum liquid_dialect {
 struct liquid *liquid_new(struct arena *arena, enum liquid_dialect dialect);
 
 /**
- * A filter: ${input} and ${n} positional arguments, ${named} a map of the keyword arguments (or
+ * A filter: ${input} and ${n} positional arguments (16 at most), ${named} a map of the keyword arguments (or
  * NULL).  Never gets or returns NULL values.  Memory is taken from liquid_arena(context).
  */
 typedef const struct value *liquid_filter(struct liquid_context *context, void *data,

@@ -247,9 +247,6 @@ const struct chain *chain_lax(const struct liquid *liquid, struct arena *arena, 
     return finish(&reading);
 }
 
-/* More arguments than any filter here or in Jekyll takes. */
-#define ARGS_MAX 16
-
 /* Filters from outside know no ranges. */
 static const struct value *plain(struct liquid_context *context, const struct filter *filter,
                                  const struct value *v)
@@ -261,17 +258,17 @@ static const struct value *apply(struct liquid_context *context, const struct fi
                                  const struct value *input)
 {
     const struct filter *filter = call->filter;
-    const struct value *args[ARGS_MAX];
+    const struct value *args[FILTER_MAX_ARGS];
     struct value *named = NULL;
-    size_t n = call->n_args, given = n + (call->n_named > 0);
+    size_t n = call->n_args, given = n + (call->n_named > 0), bound;
 
     if (!filter)
         return input;
-    if (given < filter->min_args || given > filter->max_args || given > ARGS_MAX) {
-        liquid_error(context, "%.*s: wrong number of arguments (given %zu, expected %zu%s%.0zu)",
-                     STR_ARG(call->name), given, filter->min_args,
-                     filter->max_args > filter->min_args ? ".." : "",
-                     filter->max_args > filter->min_args ? filter->max_args : 0);
+    bound = given < filter->min_args ? filter->min_args : filter->max_args;
+    if (given < filter->min_args || given > filter->max_args) {
+        liquid_error(context, "the filter %.*s takes %s%zu argument%s, not %zu",
+                     STR_ARG(call->name), given < filter->min_args ? "at least " : "at most ",
+                     bound, bound == 1 ? "" : "s", given);
         return &value_null;
     }
     for (size_t i = 0; i < n; i++)

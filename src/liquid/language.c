@@ -38,7 +38,7 @@ void liquid_add_filter(struct liquid *liquid, const char *name, liquid_filter *f
     add_filter(liquid, (struct filter){.name = str_of(name),
                                        .call = filter,
                                        .data = data,
-                                       .max_args = SIZE_MAX,
+                                       .max_args = FILTER_MAX_ARGS,
                                        .named = true,
                                        .foreign = true});
 }
