@@ -78,7 +78,7 @@ class Delivery(unittest.TestCase):
         """What is unknown because the reply was lost is settled by Message-ID from the server's log."""
         import socket, threading
         with Postfix(self.made['good'], main='smtpd_tls_security_level = may\n'
-                     'smtpd_relay_restrictions = permit\n') as mta, Publication(3, []) as site:
+                     'smtpd_relay_restrictions = reject_unauth_destination\n') as mta, Publication(3, []) as site:
             # A relay that cuts the connection off when the server accepts a message.
             listener = socket.create_server(('127.0.0.1', 0))
 
@@ -99,7 +99,7 @@ class Delivery(unittest.TestCase):
                 while True:
                     threading.Thread(target=relay, args=(listener.accept()[0],), daemon=True).start()
             threading.Thread(target=accept, daemon=True).start()
-            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{listener.getsockname()[1]}', 'timeouts: {final: 10s}'])
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{listener.getsockname()[1]}', 'timeouts: {greeting: 20s, command: 20s, final: 20s}'])
             status, text = site.run('send')
             self.assertEqual((status, set(site.states().values())), (1, {'unknown'}), text)
             mta.wait(3)

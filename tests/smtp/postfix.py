@@ -124,11 +124,14 @@ class Postfix:
             raise RuntimeError(done.stdout + done.stderr + self.log())
         for _ in range(200):
             try:
-                socket.create_connection(('127.0.0.1', self.port), 1).close()
-                return
-            except OSError:
+                with socket.create_connection(('127.0.0.1', self.port), 5) as s:
+                    s.settimeout(30)
+                    if s.recv(100).startswith(b'220'):
+                        return
+                break
+            except ConnectionError:
                 time.sleep(0.05)
-        raise RuntimeError('postfix does not listen\n' + self.log())
+        raise RuntimeError('postfix does not greet\n' + self.log())
 
     def __exit__(self, *exc):
         subprocess.run(['/usr/sbin/postfix', '-c', str(self.top / 'etc'), 'stop'], capture_output=True, timeout=60)
