@@ -111,6 +111,13 @@ static bool is_safe(struct str name)
     return name.len > 0 && name.at[0] != '/';
 }
 
+/* Whether includes may be in a gem, out of sight. */
+static bool has_theme(const struct site *site)
+{
+    return !value_is_null(value_get(site->config->yaml, "theme")) ||
+           !value_is_null(value_get(site->config->yaml, "remote_theme"));
+}
+
 static int include_from(struct liquid_context *context, const struct site *site, const char *folder,
                         struct str markup, struct buf *out)
 {
@@ -129,6 +136,13 @@ static int include_from(struct liquid_context *context, const struct site *site,
                                 "include: write the parameters as name=\"value\", not \"%.*s\"",
                                 STR_ARG(rest));
     file = file_join(arena, folder, arena_cstr(arena, name));
+    if (!file_exists(file) && has_theme(site)) {
+        diag_rule(liquid_diag(context), SEVERITY_WARNING, "theme-include", liquid_place(context),
+                  "the include %.*s is left out: it is not in the site, and themes are not read; "
+                  "copy it into %.*s",
+                  STR_ARG(name), STR_ARG(site->config->includes_dir));
+        return 0;
+    }
     if (!file_exists(file))
         return liquid_error(context, "there is no file %s to include", file);
     if (file_read(arena, file, INCLUDE_MAX_BYTES, &source, site->diag))

@@ -48,9 +48,22 @@ class Check(unittest.TestCase):
         self.assertEqual({p.name for p in self.root.iterdir()}, {'_config.yml', '_data', 'images', 'about.md', '_posts', '_drafts'})
 
 
+    def test_includes_of_themes(self):
+        post = '---\n---\nbefore {% include figure.html src="x" %} after\n'
+        write(self.root, {'_config.yml': 'url: https://x.org\ntitle: T\ntheme: minima\n', '_posts/2020-01-01-a.md': post})
+        done = courant(self.root, 'render', '.', '_posts/2020-01-01-a.md')
+        self.assertEqual((done.returncode, done.stdout.strip()), (0, '<p>before  after</p>'), done.stderr)
+        self.assertIn('2020-01-01-a.md:3:8: warning: the include figure.html is left out', done.stderr)
+        write(self.root, {'_config.yml': 'url: https://x.org\ntitle: T\n'})
+        done = courant(self.root, 'render', '.', '_posts/2020-01-01-a.md')
+        self.assertEqual((done.returncode, done.stdout), (1, ''))
+
+
 class OtherLayouts(Check):
     def test_findings(self):
         """Not again."""
+
+    test_includes_of_themes = test_findings
 
     def urls(self):
         with open(self.root / 'courant.yml', 'a') as f:
