@@ -44,10 +44,11 @@ struct feed_settings {
     int64_t limit;    /* newest entries; 0: all */
     struct str title; /* empty: the site's, with each also the value's */
     struct str description;
-    struct str where;           /* a Liquid condition on `post`, or empty */
-    int each;                   /* enum feed_each: a feed for each value of it */
-    struct str collection;      /* posts of this collection alone; empty: of any */
-    struct str category, tag;   /* posts that have it alone; empty: any */
+    struct str where;         /* a Liquid condition on `post`, or empty */
+    int each;                 /* enum feed_each: a feed for each value of it */
+    struct str collection;    /* posts of this collection alone; empty: of any */
+    struct str category, tag; /* posts that have it alone; empty: any */
+    bool plain_names; /* values of ASCII letters, digits and _ stand in the path as they are */
     const struct value *except; /* values that `each` leaves out: a list, or NULL */
     bool archive;               /* split the past into RFC 5005 archives */
     int64_t

@@ -85,11 +85,21 @@ static struct place place_of(const struct planner *planner, const struct feed_se
                           settings->line, settings->column};
 }
 
+static struct str slug_of(struct arena *arena, const struct feed_settings *settings,
+                          struct str value)
+{
+    bool plain = settings->plain_names;
+
+    for (size_t i = 0; plain && i < value.len; i++)
+        plain = ascii_is_alnum(value.at[i]) || value.at[i] == '_';
+    return plain ? value : slug_make(arena, value, SLUG_DEFAULT, false);
+}
+
 /* "feed/{tag}.xml" with the slug of ${value}. */
 static struct str path_for(struct arena *arena, const struct feed_settings *settings,
                            struct str value)
 {
-    struct str slug = slug_make(arena, value, SLUG_DEFAULT, false);
+    struct str slug = slug_of(arena, settings, value);
     size_t open = str_chr(settings->path, '{'), close;
 
     if (settings->each == EACH_NONE || open == STR_NONE)
@@ -166,7 +176,7 @@ static void turn_ties(const struct site *site, size_t *posts, size_t n)
 static bool has_slug(struct planner *planner, const struct feed_settings *settings,
                      struct str value)
 {
-    if (slug_make(planner->arena, value, SLUG_DEFAULT, false).len > 0)
+    if (slug_of(planner->arena, settings, value).len > 0)
         return true;
     diag_rule(planner->diag, SEVERITY_ERROR, "feed-path-empty", place_of(planner, settings),
               "\"%.*s\" has no letter or digit to make a path of: its feed is left out",

@@ -261,6 +261,7 @@ static void add_tags(struct list *list, struct feed_settings feed, const struct 
     feed.format = FEED_ATOM;
     if (value_size(only) == 0) {
         feed.each = EACH_TAG;
+        feed.plain_names = true;
         feed.except = except;
         feed.path = arena_printf(list->arena, "%.*s{tag}.xml", STR_ARG(path));
         if (path_is_safe(feed.path))

@@ -295,10 +295,11 @@ class JekyllFeed(unittest.TestCase):
 
     def test_its_limit_and_every_tag(self):
         with Site(CONFIG + 'plugins: [jekyll-feed]\nfeed: {tags: true}\n', posts=12) as site:
-            site.post(1, 'tags: ["with space"]\n')
+            site.post(1, 'tags: ["with space", Ruby_2]\n')
             site.build()
             self.assertEqual(len(site.ids()), 10)
             self.assertIn('feed/by_tag/with-space.xml', site.files())
+            self.assertIn('feed/by_tag/Ruby_2.xml', site.files())
 
     def test_several_authors_are_several(self):
         with Site(posts=0) as site:
