@@ -3,14 +3,25 @@
 
 #include "feed/feed.h"
 
-/** Makes entries of a site's posts; a post is rendered once for all feeds and formats. */
+/** All that can be in a feed: the posts, newest first, then the documents of collections that are pages. */
+struct feed_pool {
+    const struct post **posts;
+    size_t n;
+};
+
+struct feed_pool feed_pool(struct arena *arena, const struct site *site);
+
+/** Makes entries of what is in a site's pool; a post is rendered once for all feeds and formats. */
 struct feed_entries;
 
 struct feed_entries *feed_entries_new(struct arena *arena, struct site *site, struct diag *diag);
 
+/** The post that stands at ${index} in the pool. */
+const struct post *feed_entries_post(const struct feed_entries *entries, size_t index);
+
 /**
  * feed_entry_make(entries, post, settings, excerpt, entry):
- * Fill ${entry} with what a feed with ${settings} says of site->posts[${post}]: its whole body or, if
+ * Fill ${entry} with what a feed with ${settings} says of the post at ${post} in the pool: its whole body or, if
  * ${excerpt}, an excerpt.
  *
  * Return 0, or -1 if the post cannot be rendered, which has been reported then.

@@ -9,7 +9,7 @@ struct feed_plan {
     struct str path;
     struct str title; /* of the feed */
     struct str value; /* what `each` gave, or empty */
-    size_t *posts; /* indexes into site->posts of all that belong, newest first, before any limit */
+    size_t *posts;    /* indexes into the pool of all that belong, newest first, before any limit */
     size_t n_posts;
 };
 

@@ -37,9 +37,27 @@ struct feed_entries {
     struct arena *arena;
     struct site *site;
     struct diag *diag;
-    struct str lang;      /* the site's */
-    struct cached *posts; /* beside site->posts */
+    struct str lang; /* the site's */
+    struct feed_pool pool;
+    struct cached *cached; /* beside the pool */
 };
+
+struct feed_pool feed_pool(struct arena *arena, const struct site *site)
+{
+    struct feed_pool pool = {NULL, site->n_posts};
+
+    for (size_t c = 0; c < site->n_collections; c++)
+        if (site->collections[c].output)
+            pool.n += site->collections[c].n_documents;
+    pool.posts = arena_array(arena, pool.n, sizeof(struct post *));
+    pool.n = 0;
+    for (size_t i = 0; i < site->n_posts; i++)
+        pool.posts[pool.n++] = site->posts[i];
+    for (size_t c = 0; c < site->n_collections; c++)
+        for (size_t i = 0; site->collections[c].output && i < site->collections[c].n_documents; i++)
+            pool.posts[pool.n++] = site->collections[c].documents[i];
+    return pool;
+}
 
 struct feed_entries *feed_entries_new(struct arena *arena, struct site *site, struct diag *diag)
 {
@@ -47,8 +65,14 @@ struct feed_entries *feed_entries_new(struct arena *arena, struct site *site, st
 
     *entries = (struct feed_entries){.arena = arena, .site = site, .diag = diag};
     entries->lang = feed_site_lang(arena, site->config, diag);
-    entries->posts = arena_array(arena, site->n_posts, sizeof(*entries->posts));
+    entries->pool = feed_pool(arena, site);
+    entries->cached = arena_array(arena, entries->pool.n, sizeof(*entries->cached));
     return entries;
+}
+
+const struct post *feed_entries_post(const struct feed_entries *entries, size_t index)
+{
+    return entries->pool.posts[index];
 }
 
 struct str feed_address(struct arena *arena, const struct config *config, struct str path)
@@ -248,8 +272,8 @@ static bool wants_excerpt(const struct post *post)
 int feed_entry_make(struct feed_entries *entries, size_t post_index,
                     const struct feed_settings *settings, bool excerpt, struct feed_entry *entry)
 {
-    const struct post *post = entries->site->posts[post_index];
-    struct cached *cached = &entries->posts[post_index];
+    const struct post *post = entries->pool.posts[post_index];
+    struct cached *cached = &entries->cached[post_index];
     struct body *body;
 
     if (!cached->has_rest)

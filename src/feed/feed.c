@@ -75,7 +75,7 @@ static void fall_back(struct maker *maker, struct feed_entry *entries, size_t n)
             continue;
         bytes -= weight(&entries[i]);
         for (size_t p = 0; p < maker->plan->n_posts; p++)
-            if (maker->site->posts[maker->plan->posts[p]] == entries[i].post) {
+            if (feed_entries_post(maker->entries, maker->plan->posts[p]) == entries[i].post) {
                 feed_entry_make(maker->entries, maker->plan->posts[p], settings, true, &entries[i]);
                 break;
             }

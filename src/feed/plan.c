@@ -3,7 +3,11 @@
  */
 #include "feed/plan.h"
 
+#include <stdlib.h>
+
 #include "base/slug.h"
+#include "base/utf8.h"
+#include "feed/entry.h"
 #include "liquid/liquid.h"
 
 /* The plans that grow, and what making them needs. */
@@ -11,6 +15,7 @@ struct planner {
     struct arena *arena;
     struct site *site;
     struct diag *diag;
+    struct feed_pool pool;
     struct feed_plan *plans;
     size_t n, capacity;
     bool failed;
@@ -62,8 +67,10 @@ static int belongs(struct planner *planner, const struct feed_settings *settings
 
     if (post->hidden || !post->in_feeds)
         return 0;
-    if (settings->collection.len > 0 && !str_eq(settings->collection, post->collection))
-        return 0;
+    if (settings->each != EACH_COLLECTION || settings->collection.len > 0)
+        if (!str_eq(settings->collection.len > 0 ? settings->collection : STR("posts"),
+                    post->collection))
+            return 0;
     if (settings->category.len > 0 && !texts_have(&post->categories, settings->category))
         return 0;
     if (settings->tag.len > 0 && !texts_have(&post->tags, settings->tag))
@@ -123,7 +130,7 @@ static struct str title_for(struct planner *planner, const struct feed_settings 
     if (settings->title.len == 0 && settings->collection.len > 0 &&
         !str_is(settings->collection, "posts"))
         title = arena_printf(planner->arena, "%.*s | %.*s", STR_ARG(title),
-                             STR_ARG(settings->collection));
+                             STR_ARG(utf8_capitalize(planner->arena, settings->collection)));
     if (value.len == 0 && settings->title.len == 0)
         value = settings->category.len > 0 ? settings->category : settings->tag;
     if (value.len == 0)
@@ -157,11 +164,11 @@ static void add_plan(struct planner *planner, const struct feed_settings *settin
 }
 
 /* jekyll-feed's order: the newest first, but of several at one time the first by path comes first. */
-static void turn_ties(const struct site *site, size_t *posts, size_t n)
+static void turn_ties(const struct planner *planner, size_t *posts, size_t n)
 {
     for (size_t start = 0, end; start < n; start = end) {
-        for (end = start + 1; end < n && date_cmp(site->posts[posts[start]]->date,
-                                                  site->posts[posts[end]]->date) == 0;)
+        for (end = start + 1; end < n && date_cmp(planner->pool.posts[posts[start]]->date,
+                                                  planner->pool.posts[posts[end]]->date) == 0;)
             end++;
         for (size_t a = start, b = end - 1; a < b; a++, b--) {
             size_t post = posts[a];
@@ -170,6 +177,17 @@ static void turn_ties(const struct site *site, size_t *posts, size_t n)
             posts[b] = post;
         }
     }
+}
+
+/* The same order for documents of collections, which come in an order of their own. */
+static int by_date(const void *a, const void *b, void *data)
+{
+    const struct planner *planner = data;
+    const struct post *x = planner->pool.posts[*(const size_t *)a];
+    const struct post *y = planner->pool.posts[*(const size_t *)b];
+    int order = date_cmp(y->date, x->date);
+
+    return order ? order : str_cmp(str_of(x->path), str_of(y->path));
 }
 
 /* A slug without a letter or digit of the value would make "feed/.xml". */
@@ -201,7 +219,7 @@ static void plan_each(struct planner *planner, const struct feed_settings *setti
     size_t capacity = 0;
 
     for (size_t i = n_posts; i-- > 0;) {
-        struct texts values = values_of(planner, planner->site->posts[posts[i]], settings->each);
+        struct texts values = values_of(planner, planner->pool.posts[posts[i]], settings->each);
 
         for (size_t v = 0; v < values.n; v++) {
             if (texts_have(&seen, values.items[v]) || is_excepted(settings, values.items[v]))
@@ -218,8 +236,7 @@ static void plan_each(struct planner *planner, const struct feed_settings *setti
         if (!has_slug(planner, settings, seen.items[v]))
             continue;
         for (size_t i = 0; i < n_posts; i++) {
-            struct texts values =
-                values_of(planner, planner->site->posts[posts[i]], settings->each);
+            struct texts values = values_of(planner, planner->pool.posts[posts[i]], settings->each);
 
             if (texts_have(&values, seen.items[v]))
                 chosen[n++] = posts[i];
@@ -231,7 +248,7 @@ static void plan_each(struct planner *planner, const struct feed_settings *setti
 static void plan_one(struct planner *planner, const struct feed_settings *settings)
 {
     struct site *site = planner->site;
-    size_t *posts = arena_array(planner->arena, site->n_posts, sizeof(*posts));
+    size_t *posts = arena_array(planner->arena, planner->pool.n, sizeof(*posts));
     const struct liquid_condition *where = NULL;
     size_t n = 0;
 
@@ -244,8 +261,8 @@ static void plan_one(struct planner *planner, const struct feed_settings *settin
             return;
         }
     }
-    for (size_t i = 0; i < site->n_posts; i++) {
-        int belonging = belongs(planner, settings, where, site->posts[i]);
+    for (size_t i = 0; i < planner->pool.n; i++) {
+        int belonging = belongs(planner, settings, where, planner->pool.posts[i]);
 
         if (belonging < 0) {
             planner->failed = true;
@@ -254,7 +271,10 @@ static void plan_one(struct planner *planner, const struct feed_settings *settin
         if (belonging)
             posts[n++] = i;
     }
-    turn_ties(site, posts, n);
+    if (n > 0 && posts[n - 1] >= site->n_posts)
+        qsort_r(posts, n, sizeof(*posts), by_date, planner);
+    else
+        turn_ties(planner, posts, n);
     if (settings->each == EACH_NONE)
         add_plan(planner, settings, (struct str){NULL, 0}, posts, n);
     else
@@ -265,6 +285,8 @@ int feed_plan(struct arena *arena, struct site *site, const struct feed_settings
               struct feed_plan **plans, size_t *n_plans, struct diag *diag)
 {
     struct planner planner = {.arena = arena, .site = site, .diag = diag};
+
+    planner.pool = feed_pool(arena, site);
 
     for (size_t i = 0; i < n; i++)
         if (feeds[i].format <= FEED_JSON)

@@ -301,6 +301,18 @@ class JekyllFeed(unittest.TestCase):
             self.assertIn('feed/by_tag/with-space.xml', site.files())
             self.assertIn('feed/by_tag/Ruby_2.xml', site.files())
 
+    def test_collections(self):
+        config = CONFIG + 'collections: {docs: {output: true}, data: {}}\nfeed: {collections: {docs: {path: /docs.xml, categories: [x]}}}\n'
+        with Site(config, posts=1) as site:
+            for n, date in (('a', '2025-02-01'), ('b', '2025-03-01')):
+                site.write(f'_docs/{n}.md', f'---\ntitle: {n}\ndate: {date}\n{"categories: [x]" if n == "a" else ""}\n---\nText {n}\n')
+            site.write('_data/x.yml', 'a: 1\n')
+            site.build()
+            self.assertEqual(site.ids('docs.xml'), ['https://example.org/docs/b', 'https://example.org/docs/a'])
+            self.assertEqual(site.ids('feed/docs/x.xml'), ['https://example.org/docs/a'])
+            self.assertEqual(site.ids(), ['https://example.org/2025/01/01/p1'])
+            self.assertEqual(site.atom('docs.xml').find(f'{A}title').text, 'Site | Docs')
+
     def test_several_authors_are_several(self):
         with Site(posts=0) as site:
             site.post(1, 'authors: [Ada, Grace]\n')
