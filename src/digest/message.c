@@ -31,6 +31,7 @@ struct message {
     struct str approved;
     struct dkim_key **keys;
     size_t n_keys;
+    bool text_quoted, html_quoted; /* quoted-printable is the smaller encoding */
 };
 
 /* One recipient's message while it is made. */
@@ -89,6 +90,25 @@ static int load_secrets(struct arena *arena, struct message *m, const char *dir,
     return load_keys(arena, m, dir, diag);
 }
 
+/* Whether quoted-printable makes ${text} no larger than base64 does (RFC 2045 6.7, 6.8). */
+static bool is_smaller_quoted(struct arena *arena, struct str text)
+{
+    GMimeEncoding state;
+    char *out;
+    size_t n, lines = 0, quoted, base64;
+
+    for (size_t i = 0; i < text.len; i++)
+        lines += text.at[i] == '\n';
+    base64 = (text.len + lines + 2) / 3 * 4;
+    base64 += (base64 / BASE64_LINE + 1) * 2;
+    g_mime_encoding_init_encode(&state, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    out = arena_alloc(arena, g_mime_encoding_outlen(&state, text.len) + 1);
+    quoted = n = g_mime_encoding_flush(&state, text.at, text.len, out);
+    for (size_t i = 0; i < n; i++)
+        quoted += out[i] == '\n';
+    return quoted <= base64;
+}
+
 struct message *message_open(struct arena *arena, const struct ledger_issue *issue, const char *dir,
                              struct diag *diag)
 {
@@ -114,6 +134,8 @@ struct message *message_open(struct arena *arena, const struct ledger_issue *iss
                  (long long)issue->number, why);
         return NULL;
     }
+    m->text_quoted = is_smaller_quoted(arena, m->parts.text);
+    m->html_quoted = is_smaller_quoted(arena, m->parts.html);
     if (load_secrets(arena, m, dir, diag) != 0) {
         message_close(m);
         return NULL;
@@ -292,31 +314,12 @@ static void add_headers(const struct draft *d, GMimeObject *object)
         add_text(d, object, "Approved", m->approved);
 }
 
-/* Bytes that ${text} takes as quoted-printable (RFC 2045 6.7), CRLF line ends counted. */
-static size_t quoted_length(struct arena *arena, struct str text)
-{
-    GMimeEncoding state;
-    char *out;
-    size_t n, lines = 0;
-
-    g_mime_encoding_init_encode(&state, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-    out = arena_alloc(arena, g_mime_encoding_outlen(&state, text.len) + 1);
-    n = g_mime_encoding_flush(&state, text.at, text.len, out);
-    for (size_t i = 0; i < n; i++)
-        lines += out[i] == '\n';
-    return n + lines;
-}
-
 static struct str with_crlf(struct arena *arena, struct str text)
 {
     struct buf out;
 
     buf_init(&out, 2 * MESSAGE_MAX_BYTES);
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] == '\n')
-            buf_char(&out, '\r');
-        buf_char(&out, text.at[i]);
-    }
+    buf_add_replaced(&out, text, STR("\n"), STR("\r\n"));
     return buf_take(&out, arena);
 }
 
@@ -332,20 +335,27 @@ static void set_content(GMimePart *part, struct str bytes, GMimeContentEncoding 
     g_object_unref(stream);
 }
 
-/* A part of text in the smaller of the two encodings. */
-static GMimeObject *text_part(const struct draft *d, const char *subtype, struct str text)
+static GMimeObject *text_part(const struct draft *d, const char *subtype, struct str text,
+                              bool quoted)
 {
     GMimePart *part = g_mime_part_new_with_type("text", subtype);
-    struct str crlf = with_crlf(d->arena, text);
-    size_t base64 = (crlf.len + 2) / 3 * 4;
 
-    base64 += (base64 / BASE64_LINE + 1) * 2;
     g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
-    if (quoted_length(d->arena, text) <= base64)
+    if (quoted)
         set_content(part, text, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
     else
-        set_content(part, crlf, GMIME_CONTENT_ENCODING_BASE64);
+        set_content(part, with_crlf(d->arena, text), GMIME_CONTENT_ENCODING_BASE64);
     return GMIME_OBJECT(part);
+}
+
+/* The text beside the HTML, or alone, with the recipient's own address to leave at. */
+static GMimeObject *plain_part(const struct draft *d)
+{
+    const struct parts *parts = &d->message->parts;
+
+    return text_part(d, "plain",
+                     replace(d->arena, parts->text, parts->unsubscribe_mark, unsubscribe_link(d)),
+                     d->message->text_quoted);
 }
 
 static GMimeMultipart *multipart(const struct draft *d, const char *subtype)
@@ -401,10 +411,10 @@ static GMimeObject *html_part(const struct draft *d, struct str html)
     GMimeMultipart *related;
 
     if (parts->n_pictures == 0)
-        return text_part(d, "html", html);
+        return text_part(d, "html", html, d->message->html_quoted);
     related = multipart(d, "related");
     g_mime_object_set_content_type_parameter(GMIME_OBJECT(related), "type", "text/html");
-    add_part(related, text_part(d, "html", html));
+    add_part(related, text_part(d, "html", html, d->message->html_quoted));
     for (size_t i = 0; i < parts->n_pictures; i++)
         add_part(related, picture_part(d, &parts->pictures[i]));
     return GMIME_OBJECT(related);
@@ -419,8 +429,7 @@ static GMimeObject *alternative(const struct draft *d)
 
     buf_init(&escaped, 1u << 16);
     html_escape(&escaped, link);
-    add_part(multi,
-             text_part(d, "plain", replace(d->arena, parts->text, parts->unsubscribe_mark, link)));
+    add_part(multi, plain_part(d));
     add_part(multi, html_part(d, replace(d->arena, parts->html, parts->unsubscribe_mark,
                                          buf_str(&escaped))));
     buf_free(&escaped);
@@ -432,9 +441,10 @@ static GMimeObject *entry_part(const struct draft *d, const struct parts_entry *
 {
     struct address author = {.name = entry->author, .spec = d->message->from.spec};
     GMimeMessage *mime = g_mime_message_new(FALSE);
-    GMimeObject *object = GMIME_OBJECT(mime), *text = text_part(d, "plain", entry->text);
+    GMimeObject *object = GMIME_OBJECT(mime), *text;
     GMimeMessagePart *part;
 
+    text = text_part(d, "plain", entry->text, is_smaller_quoted(d->arena, entry->text));
     add_date(d, object, entry->date);
     add_text(d, object, "From",
              mailbox_text(d->arena, author.name.len ? &author : &d->message->from));
@@ -452,9 +462,7 @@ static GMimeObject *mime_digest(const struct draft *d)
     const struct parts *parts = &d->message->parts;
     GMimeMultipart *mixed = multipart(d, "mixed"), *digest = multipart(d, "digest");
 
-    add_part(mixed, text_part(d, "plain",
-                              replace(d->arena, parts->text, parts->unsubscribe_mark,
-                                      unsubscribe_link(d))));
+    add_part(mixed, plain_part(d));
     for (size_t i = 0; i < parts->n_entries; i++)
         add_part(digest, entry_part(d, &parts->entries[i]));
     if (parts->n_entries > 0)
@@ -471,9 +479,7 @@ static GMimeObject *body_of(const struct draft *d)
     if (parts->format == DIGEST_MIME_DIGEST)
         return mime_digest(d);
     if (parts->format == DIGEST_RFC1153)
-        return text_part(
-            d, "plain",
-            replace(d->arena, parts->text, parts->unsubscribe_mark, unsubscribe_link(d)));
+        return plain_part(d);
     return alternative(d);
 }
 
