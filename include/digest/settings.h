@@ -75,6 +75,7 @@ struct digest_settings {
     struct str archive;     /* folder of the web pages, below the output folder; or empty */
 
     unsigned line, column;
+    struct place subject_place, where_place; /* of what is Liquid in it */
 };
 
 /** Read them into *${digests} (*${n}; 0 without a section).  Return 0, or -1 with reasons in ${diag}. */

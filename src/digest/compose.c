@@ -323,9 +323,8 @@ static int write_web(struct composer *c)
 /* The subject, one line whatever its template made. */
 static int write_subject(struct composer *c)
 {
-    struct place place = {c->site->config->courant_file, c->settings->line, c->settings->column};
-    struct liquid_template *template =
-        liquid_parse(c->site->liquid, c->arena, c->settings->subject, place, c->diag);
+    struct liquid_template *template = liquid_parse(c->site->liquid, c->arena, c->settings->subject,
+                                                    c->settings->subject_place, c->diag);
     struct arena *scratch = arena_new();
     struct buf out;
     char *at;

@@ -40,7 +40,7 @@ int select_open(struct selection *s)
     s->known = known;
     if (s->settings->where.len) {
         s->where = liquid_condition(s->site->liquid, s->arena, s->settings->where,
-                                    settings_place(s), s->diag);
+                                    s->settings->where_place, s->diag);
         if (!s->where)
             return -1;
     }

@@ -294,6 +294,21 @@ static void read_sections(struct reader *r)
         read_section(r, value_at(v, i));
 }
 
+/* Pages stay below the output folder; the folder is part of their address. */
+static void check_archive(struct reader *r, const struct value *map)
+{
+    struct str rest = r->settings->archive, part;
+
+    if (str_starts(rest, "/") || str_ends(rest, "/"))
+        problem(r, place_at(r, map, "archive"), "archive",
+                "a folder below the output folder is wanted, without a slash at its ends");
+    while (str_split(&rest, '/', &part)) {
+        if (str_is(part, "..") || str_is(part, "."))
+            problem(r, place_at(r, map, "archive"), "archive",
+                    "it must not lead out of the output folder");
+    }
+}
+
 static void check_recipients(struct reader *r, const struct value *map)
 {
     struct digest_settings *s = r->settings;
@@ -351,6 +366,9 @@ static void read_one(struct reader *r, const struct value *map)
                 "it is not understood; forms are: daily 09:00, weekly mon 09:00, monthly 1 09:00, "
                 "every "
                 "2 weeks mon 09:00, after 5 posts");
+    s->subject_place = place_at(r, map, "subject");
+    s->where_place = place_at(r, map, "where");
+    check_archive(r, map);
     check_recipients(r, map);
     read_headers(r);
     read_unsubscribe(r);

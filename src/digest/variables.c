@@ -287,8 +287,8 @@ int variables_open(struct variables *v, const struct templates *templates, struc
     if (words_read(templates, issue->settings->lang, &v->words) != 0)
         return -1;
     v->look = template_yaml(templates, "look.yml");
-    if (!v->look)
-        v->look = value_map(templates->arena);
+    if (!v->look) /* a mail without its colours cannot be called back */
+        return -1;
     list_sections(v);
     put_in_sections(v, issue);
     return 0;

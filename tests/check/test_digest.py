@@ -248,6 +248,26 @@ class Composing(unittest.TestCase):
                 site.run('digest', '--announce', '1')
                 self.assertRegex(site.errors, rf'warning: D10: .*#808080 on #\w+{mode}: a contrast of')
 
+    def test_refused(self):
+        """What is wrong in courant.yml, or in a template, is said with its place, and nothing is frozen."""
+        for setting, value, said in (('schedule', 'hourly', 'courant.yml:2:13: error: digest: schedule'), ('from', 'nobody', ':3:9: error'),
+                                     ('archive', '../x', 'archive: it must not lead out'), ('archive', '/x', 'archive: a folder'),
+                                     ('subject', '{{ x', "error: Liquid: '{{' without"), ('sections', [{'title': 'x'}], 'the category is missing'),
+                                     ('unsubscribe', {'url': 'http://x.example'}, 'RFC 8058'), ('content', 'ful', 'did you mean `full`'),
+                                     ('dkim', {'selector': 's', 'key_file': 'none'}, 'none: error')):
+            with self.subTest(setting), Site(THREE, dict(LIST, **{setting: value})) as site:
+                site.run('digest', '--announce', '3', status=1)
+                self.assertIn(said, site.errors)
+                site.run('send', status=1 if 'error: digest' in site.errors or setting == 'content' else 0)
+                self.assertEqual(list(site.dir.glob('.courant/outbox/new/*')), [])
+        for name, text, said in (('issue.html', '{% if %}', 'issue.html:1:'), ('issue.html', '', 'D09'), ('look.yml', '- 1', 'look.yml:1:1'),
+                                 ('_post.txt', '{% for %}', '_post.txt:1:')):
+            with self.subTest(name), Site(THREE, files={'templates/digest/' + name: text}) as site:
+                site.run('digest', '--announce', '3', status=1)
+                self.assertIn(said, site.errors)
+                site.run('send')
+                self.assertEqual(list(site.dir.glob('.courant/outbox/new/*')), [])
+
     def test_test_address(self):
         with Site(THREE, SINGLE) as site:
             site.run('digest', '--announce', '3', '--test', 'me@reader.example')
