@@ -40,6 +40,9 @@ void build_end_tag(struct build *build, struct str name, const struct node *fenc
 /** Text, character references resolved. */
 void build_text(struct build *build, struct str text, unsigned line);
 
+/** Whether an element was left out because too many were open. */
+bool build_was_too_deep(const struct build *build);
+
 /** The element that is open now. */
 struct node *build_current(struct build *build);
 

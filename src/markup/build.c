@@ -15,6 +15,7 @@ struct build {
     struct node *root;
     struct node *open[BUILD_MAX_DEPTH + 1]; /* open[0] is the root */
     size_t n;
+    bool too_deep;
 };
 
 #define SCOPE "applet caption html table td th marquee object template"
@@ -46,6 +47,11 @@ struct build *build_new(struct arena *arena)
 struct node *build_root(struct build *build)
 {
     return build->root;
+}
+
+bool build_was_too_deep(const struct build *build)
+{
+    return build->too_deep;
 }
 
 struct node *build_current(struct build *build)
@@ -200,8 +206,10 @@ bool build_open(struct build *build, struct node *node)
     if (!make_way(build, node->name))
         return false;
     if (build->n > BUILD_MAX_DEPTH ||
-        (tag_is_formatting(node->name) && n_formatting(build) == BUILD_MAX_FORMATTING))
+        (tag_is_formatting(node->name) && n_formatting(build) == BUILD_MAX_FORMATTING)) {
+        build->too_deep = true;
         return false;
+    }
     if (tag_in(node->name, TABLE_PARTS) || !foster(build, node))
         node_append(build_current(build), node);
     if (!is_void)

@@ -549,7 +549,6 @@ struct node *markdown_parse(struct arena *arena, struct str text,
     cmark_parser *parser;
     cmark_node *document;
 
-    (void)diag;
     walk.line = place.line ? place.line - 1 : 0;
     walk.prepared = prepare_kramdown(arena, utf8_scrub(arena, text, NULL));
     find_lines(&walk);
@@ -558,6 +557,11 @@ struct node *markdown_parse(struct arena *arena, struct str text,
     walk_document(&walk, document);
     cmark_node_free(document);
     cmark_parser_free(parser);
+    if (build_was_too_deep(walk.build) && diag)
+        diag_add(diag, SEVERITY_ERROR, place,
+                 "nested deeper than %d elements: the deeper ones are left out, their content is "
+                 "kept",
+                 BUILD_MAX_DEPTH);
     finish_tree(arena, build_root(walk.build), &walk.prepared, options);
     return build_root(walk.build);
 }

@@ -1,0 +1,143 @@
+/*
+ * The allow-list, absolute links, and what a parser must not be given.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "markup/clean.h"
+#include "markup/html.h"
+#include "markup/html5.h"
+#include "markup/links.h"
+#include "markup/markdown.h"
+
+static const struct {
+    const char *html;
+    const char *feed; /* NULL: as given */
+    const char *mail; /* NULL: as feed */
+} cases[] = {
+    {"<p id=\"a\" class=\"b\">x</p>", NULL, "<p>x</p>"},
+    {"<p onclick=x>a<script>b</script><custom>c</custom>", "<p>ac</p>", NULL},
+    {"<a href=\" java\tscript:x\">a</a><a href=\"JAVASCRIPT&colon;x\">b</a>", "<a>a</a><a>b</a>",
+     NULL},
+    {"<form><input><button>x</button></form>a", "a", NULL},
+    {"<p style=\"color: red; position: fixed; background: url(x)\">a</p>",
+     "<p style=\"color: red\">a</p>", NULL},
+    {"<p style=\"col\\6fr: red\">a</p>", "<p>a</p>", NULL},
+    {"<p style=\"margin: -9px; width: calc(1px)\">a</p>", "<p>a</p>", NULL},
+    /* links */
+    {"<a href=\"b?c\">x</a><a href=\"#d\">y</a>",
+     "<a href=\"https://e.org/p/b?c\">x</a><a href=\"https://e.org/p/#d\">y</a>", NULL},
+    {"<img srcset=\"a.png 1x, /b.png 2x\" alt=\"\">",
+     "<img srcset=\"https://e.org/p/a.png 1x, https://e.org/b.png 2x\" alt=\"\">", NULL},
+    {"<blockquote cite=\"c\">x</blockquote>",
+     "<blockquote cite=\"https://e.org/p/c\">x</blockquote>", NULL},
+    {"<img src=\"data:image/gif;base64,R0\" data-src=\"/l.jpg\" alt=\"\">",
+     "<img src=\"https://e.org/l.jpg\" alt=\"\">", NULL},
+    {"<img alt=x>", "", NULL},
+    /* embeds */
+    {"<div><iframe src=\"https://www.youtube.com/embed/abc?x\"></iframe></div>",
+     "<div><a href=\"https://www.youtube.com/watch?v=abc\"><img "
+     "src=\"https://i.ytimg.com/vi/abc/hqdefault.jpg\" "
+     "alt=\"https://www.youtube.com/watch?v=abc\"></a></div>",
+     NULL},
+    {"<p><iframe src=//f.org/x title=T></iframe></p>", "<p><a href=\"https://f.org/x\">T</a></p>",
+     NULL},
+    {"<iframe src=javascript:x></iframe>", "<p><a>javascript:x</a></p>", NULL},
+    {"<iframe srcdoc='<script>x</script>'></iframe>", "", NULL},
+    {"<video src=v.mp4 poster=p.png></video>",
+     "<video src=\"https://e.org/p/v.mp4\" poster=\"https://e.org/p/p.png\"></video>",
+     "<p><a href=\"https://e.org/p/v.mp4\"><img src=\"https://e.org/p/p.png\" "
+     "alt=\"https://e.org/p/v.mp4\"></a></p>"},
+    {"<input type=checkbox disabled checked>x", "\u2611 x", NULL},
+    /* what is left is a tree that browsers read as it is */
+    {"<p>a<button><p>b</button>", "<p>a</p>", NULL},
+    {"<custom><tr><td>a</td></tr></custom>", "a", NULL},
+    {"<a href=x>a<object><a href=y>b</a></object></a>", "<a href=\"https://e.org/p/x\">a</a>",
+     NULL},
+    {"<pre>\n\na</pre>", "<pre>\n\na</pre>", NULL},
+    {"a&#1;b&#x80;c\x7f", "a\ufffdb\u20acc\ufffd", NULL},
+    {"<svg><p>a</p></svg><math><mi>x</mi></math>b", "b", NULL},
+};
+
+static void check(const char *html, enum clean_profile profile, const char *expected)
+{
+    struct place place = {NULL, 1, 1};
+    struct arena *arena = arena_new();
+    struct node *root = html5_parse(arena, str_of(html), place, NULL);
+    struct buf out;
+
+    buf_init(&out, 1 << 20);
+    links_absolute(arena, root, STR("https://e.org/p/"));
+    clean_tree(arena, root, profile);
+    html_write(&out, root);
+    assert_string_equal(buf_str(&out).at, expected);
+    buf_free(&out);
+    arena_free(arena);
+}
+
+static void test_cases(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        const char *feed = cases[i].feed ? cases[i].feed : cases[i].html;
+
+        check(cases[i].html, CLEAN_FEED, feed);
+        check(cases[i].html, CLEAN_MAIL, cases[i].mail ? cases[i].mail : feed);
+    }
+}
+
+static size_t depth_of(const struct node *root)
+{
+    size_t deepest = 0, depth;
+
+    for (const struct node *node = root->first; node; node = node_next(node, root)) {
+        depth = 0;
+        if (node->type == NODE_TEXT)
+            continue;
+        for (const struct node *at = node; at != root; at = at->parent)
+            depth++;
+        deepest = depth > deepest ? depth : deepest;
+    }
+    return deepest;
+}
+
+/* Deep and wide storms: bounded, reported, and over in no time. */
+static void test_storms(void **state)
+{
+    static const char *const storms[] = {
+        "<div>", "<b>", "<a href=x>", "<b><p>", "<table><td>", "<ul><li>",
+        "> ",    "- ",  "<svg>",      "[a](",   "**a ",        "<div markdown=1>\n"};
+    struct markdown_options options = {.gfm = true, .smart = true, .auto_ids = true};
+    struct place place = {"storm", 1, 1};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(storms) / sizeof(*storms); i++) {
+        struct arena *arena = arena_new();
+        struct diag *diag = diag_new();
+        struct buf text;
+
+        buf_init(&text, 1 << 20);
+        for (size_t k = 0; k < 5000; k++)
+            buf_add_c(&text, storms[i]);
+        buf_add_c(&text, "end");
+        assert_true(depth_of(html5_parse(arena, buf_str(&text), place, diag)) <= TREE_MAX_DEPTH);
+        assert_true(depth_of(markdown_parse(arena, buf_str(&text), &options, place, diag)) <=
+                    TREE_MAX_DEPTH);
+        if (storms[i][0] == '<' && i != 11)
+            assert_true(diag_count(diag, SEVERITY_ERROR) > 0);
+        buf_free(&text);
+        diag_free(diag);
+        arena_free(arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases), cmocka_unit_test(test_storms)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
