@@ -70,6 +70,9 @@ struct level {
 /** More levels than this are not opened: the markers are text. */
 #define PREPARE_MAX_LEVELS 60
 
+/** After so many extensions and formulas that never ended no further ones are looked for. */
+#define PREPARE_MAX_ENDLESS 20
+
 struct prepare {
     struct arena *arena;
     struct buf out;
@@ -92,15 +95,19 @@ struct prepare {
     size_t n_ids;
     size_t endless; /* extensions and mathematics whose end was looked for in vain */
 
+    bool absorbed; /* the line stands in levels that it does not show */
+
     /* a fenced code block */
     char fence;
     size_t fence_len;
+    bool fence_absorbed;
 
     /* a code span that goes over the line's end: the number of its backquotes */
     size_t code;
 
     /* block HTML */
     bool in_html;
+    struct str html_head; /* what stands before its first line */
     struct buf html;
     size_t html_at;   /* what was looked at */
     struct str raw;   /* the raw text element that is open */

@@ -255,6 +255,7 @@ static bool open_fence(struct prepare *prepare, struct str s)
     }
     prepare->fence = s.at[0];
     prepare->fence_len = n;
+    prepare->fence_absorbed = prepare->absorbed;
     return true;
 }
 
@@ -397,6 +398,7 @@ void prepare_leaf(struct prepare *prepare, struct str content)
         return;
     if (prepare_html_starts(s)) {
         prepare->in_html = true;
+        prepare->html_head = prepare->head;
         prepare_html_feed(prepare, arena_join(prepare->arena, s, STR("\n")));
         return;
     }
@@ -418,19 +420,69 @@ void prepare_leaf(struct prepare *prepare, struct str content)
     paragraph_line(prepare, content, indent);
 }
 
-/* A list marker of another kind that is not quite far enough in is kramdown's nested list. */
-static size_t deepen(const struct prepare *prepare, struct str line, size_t matched, size_t at)
+/* Whether ${s} ends whatever it stands behind. */
+static bool ends_all(struct str s)
 {
-    const struct level *level = &prepare->levels[matched];
-    size_t indent = indent_of(str_from(line, at));
+    s = str_from(s, indent_of(s));
+    return prepare_html_starts(s) || str_starts(s, "</") || str_starts(s, "{:") ||
+           str_is(str_rtrim(s), "^");
+}
+
+/*
+ * Without a blank line before it, kramdown takes any line into the items and quotes above it, also
+ * one that starts a block; it ends a list only as its next item.  Return ${line} with what
+ * CommonMark wants for that, and in *${matched} the levels it then stands in.
+ */
+static struct str absorb(struct prepare *prepare, struct str line, size_t *at, size_t *matched)
+{
+    struct str rest = str_from(line, *at);
+    struct buf out;
     char kind;
 
-    if (prepare->blank || matched + 1 != prepare->n_levels || level->width == 0 ||
-        indent >= level->width)
-        return 0;
-    if (!marker_of(str_from(line, at + indent), &kind) || kind == level->kind)
-        return 0;
-    return level->width - indent;
+    buf_init(&out, (size_t)-1);
+    buf_add(&out, str_slice(line, 0, *at));
+    for (; *matched < prepare->n_levels; (*matched)++) {
+        const struct level *level = &prepare->levels[*matched];
+        size_t indent = indent_of(rest);
+
+        if (level->width == 0) {
+            buf_add_c(&out, "> ");
+            if (indent <= 3 && str_starts(str_from(rest, indent), ">"))
+                rest = str_from(rest, indent + (str_starts(str_from(rest, indent), "> ") ? 2 : 1));
+            continue;
+        }
+        if (indent >= level->width)
+            rest = str_from(rest, level->width);
+        else if (indent <= 3 && marker_of(str_from(rest, indent), &kind) > 0 && kind == level->kind)
+            break;
+        for (size_t i = 0; i < level->width; i++)
+            buf_char(&out, ' ');
+    }
+    *at = out.len;
+    buf_add(&out, rest);
+    return buf_take(&out, prepare->arena);
+}
+
+/* A fence is only taken in if no blank line stands in its code: it would end the list. */
+static bool may_be_absorbed(const struct prepare *prepare, struct str s)
+{
+    size_t indent = indent_of(s), n = 0;
+    struct str blank = prepare->rest, line;
+
+    if (prepare->blank || ends_all(s))
+        return false;
+    s = str_from(s, indent);
+    while (n < s.len && (s.at[n] == '`' || s.at[n] == '~') && s.at[n] == s.at[0])
+        n++;
+    if (n < 3)
+        return true;
+    while (str_line(&blank, &line) && !is_blank(line)) {
+        struct prepare probe = {.fence = s.at[0], .fence_len = n};
+
+        if (closes_fence(&probe, line))
+            return true;
+    }
+    return false;
 }
 
 /* ${line} without the indentation of the definition it stands in. */
@@ -446,7 +498,6 @@ static struct str undefined(const struct prepare *prepare, struct str line)
 static void block_line(struct prepare *prepare, struct str line)
 {
     size_t at, matched = match_levels(prepare, line, &at), from = 0;
-    size_t deeper = 0;
 
     if (is_blank(str_from(line, at))) {
         emit(prepare, undefined(prepare, line));
@@ -462,12 +513,14 @@ static void block_line(struct prepare *prepare, struct str line)
         from = prepare->levels[0].width;
     }
     if (matched < prepare->n_levels) {
-        deeper = deepen(prepare, line, matched, at);
-        if (deeper > 0) {
-            line = arena_printf(prepare->arena, "%.*s%*s%.*s", (int)at, line.at, (int)deeper, "",
-                                STR_ARG(str_from(line, at)));
-            at += prepare->levels[matched].width;
-        } else if (!prepare->paragraph || starts_block(str_from(line, at))) {
+        struct str rest = str_from(line, at);
+
+        if ((!prepare->paragraph || starts_block(rest)) && may_be_absorbed(prepare, rest)) {
+            line = absorb(prepare, line, &at, &matched);
+            prepare->absorbed = true;
+            from = prepare->in_definitions && matched > 0 ? prepare->levels[0].width : 0;
+        }
+        if (matched < prepare->n_levels && (!prepare->paragraph || starts_block(rest))) {
             prepare->n_levels = matched;
             prepare->paragraph = false;
         }
@@ -483,6 +536,7 @@ static void block_line(struct prepare *prepare, struct str line)
         emit(prepare, prepare->head);
     prepare->head.len = 0;
     prepare->no_head = false;
+    prepare->absorbed = false;
     prepare->blank = false;
 }
 
@@ -491,12 +545,19 @@ static void fence_line(struct prepare *prepare, struct str line, struct str expa
 {
     size_t at;
 
-    if (match_levels(prepare, expanded, &at) < prepare->n_levels) {
+    bool inside = match_levels(prepare, expanded, &at) == prepare->n_levels;
+
+    if (!inside && !prepare->fence_absorbed) {
         prepare->fence = '\0';
         block_line(prepare, expanded);
         return;
     }
-    emit(prepare, prepare->in_definitions ? undefined(prepare, expanded) : line);
+    if (inside) {
+        emit(prepare, prepare->in_definitions ? undefined(prepare, expanded) : line);
+    } else {
+        prepare_head(prepare);
+        emit(prepare, str_from(line, at));
+    }
     if (closes_fence(prepare, str_from(expanded, at))) {
         prepare->fence = '\0';
         prepare->paragraph = false;

@@ -7,8 +7,6 @@
 
 /* Mathematics and extensions go over so many lines at most. */
 #define MAX_LINES 2000
-/* After so many that never ended no further ones are looked for. */
-#define MAX_ENDLESS 20
 
 static struct attr *add_attr(struct arena *arena, struct attr ***tail, struct str name,
                              struct str value)
@@ -92,7 +90,7 @@ static bool take_body(struct prepare *prepare, struct str name, struct str *body
     struct str saved = prepare->rest, line;
     struct buf out;
 
-    if (prepare->endless >= MAX_ENDLESS)
+    if (prepare->endless >= PREPARE_MAX_ENDLESS)
         return false;
     buf_init(&out, (size_t)-1);
     for (size_t i = 0; i < MAX_LINES && prepare_next(prepare, &line); i++) {
@@ -178,7 +176,7 @@ bool prepare_math(struct prepare *prepare, struct str content)
     struct buf body;
     size_t end;
 
-    if (!str_starts(content, "$$") || prepare->endless >= MAX_ENDLESS)
+    if (!str_starts(content, "$$") || prepare->endless >= PREPARE_MAX_ENDLESS)
         return false;
     buf_init(&body, (size_t)-1);
     line = str_from(content, 2);

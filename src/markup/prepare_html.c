@@ -60,6 +60,9 @@ static struct str flush(struct prepare *prepare, enum piece_type type)
     prepare->html_at = 0;
     prepare->in_html = false;
     prepare->raw.len = 0;
+    if (prepare->html_head.len > 0)
+        prepare->head = prepare->html_head; /* of the line on which it began */
+    prepare->html_head.len = 0;
     prepare_block_piece(prepare, (struct piece){.type = type, .source = piece});
     if (str_ends(left, "\n"))
         left.len--;

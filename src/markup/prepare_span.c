@@ -66,19 +66,55 @@ static size_t code_span(struct prepare *prepare, struct str s, size_t i)
     return end;
 }
 
-static size_t math_span(struct prepare *prepare, struct str s, size_t i)
+/* The rest of mathematics that goes over the line's end: up to "$$" in the same paragraph.  *${s} is
+ * then what stands behind it. */
+static bool math_over_lines(struct prepare *prepare, struct str *s, size_t i, struct str *text)
 {
-    size_t end = str_find(s, STR("$$"), i + 2);
+    struct str saved = prepare->rest, line;
+    struct buf out;
+    size_t end = STR_NONE;
+
+    if (prepare->endless >= PREPARE_MAX_ENDLESS)
+        return false;
+    buf_init(&out, (size_t)-1);
+    buf_add(&out, str_from(*s, i));
+    while (out.len < CODE_MAX_BYTES && prepare_next(prepare, &line) && str_trim(line).len > 0) {
+        buf_char(&out, '\n');
+        end = str_find(line, STR("$$"), 0);
+        buf_add(&out, str_slice(line, 0, end));
+        if (end != STR_NONE)
+            break;
+    }
+    if (end == STR_NONE) {
+        buf_free(&out);
+        prepare->rest = saved;
+        prepare->endless++;
+        return false;
+    }
+    *s = str_from(line, end + 2);
+    *text = buf_take(&out, prepare->arena);
+    return true;
+}
+
+/* "$$ … $$" at ${i}: return where what is behind it starts in *${s}, which may be another line. */
+static size_t math_span(struct prepare *prepare, struct str *s, size_t i)
+{
+    size_t end = str_find(*s, STR("$$"), i + 2);
     struct str text;
 
-    if (end == STR_NONE) {
-        copy(prepare, s, i, i + 2);
+    if (end != STR_NONE) {
+        text = str_slice(*s, i + 2, end);
+        end += 2;
+    } else if (math_over_lines(prepare, s, i + 2, &text)) {
+        end = 0;
+    } else {
+        copy(prepare, *s, i, i + 2);
         return i + 2;
     }
-    text = arena_printf(prepare->arena, "\\(%.*s\\)", STR_ARG(str_trim(str_slice(s, i + 2, end))));
+    text = arena_printf(prepare->arena, "\\(%.*s\\)", STR_ARG(str_trim(text)));
     buf_printf(&prepare->out, "<!--%c%zu-->", PREPARE_PIECE,
                prepare_piece(prepare, (struct piece){.type = PIECE_TEXT, .source = text}));
-    return end + 2;
+    return end;
 }
 
 /* Where the target that starts behind "](" ends: at its ")", before a title, or STR_NONE. */
@@ -272,7 +308,7 @@ void prepare_span(struct prepare *prepare, struct str s)
         else if (s.at[i] == '<')
             i = angle(prepare, s, i);
         else if (s.at[i] == '$' && i + 1 < s.len && s.at[i + 1] == '$')
-            i = math_span(prepare, s, i);
+            i = math_span(prepare, &s, i);
         else if (s.at[i] == ']' && i + 1 < s.len && s.at[i + 1] == '(')
             i = link_target(prepare, s, i);
         else if (s.at[i] == ']' && is_spaced_reference(prepare, s, i)) {
