@@ -64,6 +64,13 @@ static bool known_host(struct arena *arena, struct str url, struct video *video)
     return false;
 }
 
+static bool is_web(struct str url)
+{
+    struct str scheme = uri_split(url).scheme;
+
+    return scheme.len == 0 || str_is_nocase(scheme, "http") || str_is_nocase(scheme, "https");
+}
+
 /* The address of what is embedded. */
 static const struct str *address(const struct node *node)
 {
@@ -79,7 +86,7 @@ static const struct str *address(const struct node *node)
         else if (node_is(at, "param") && name && str_is_nocase(*name, "movie"))
             url = node_attr(at, "value");
     }
-    return url && str_trim(*url).len > 0 ? url : NULL;
+    return url && str_trim(*url).len > 0 && is_web(*url) ? url : NULL;
 }
 
 static bool is_within(const struct node *node, const char *names)

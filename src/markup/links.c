@@ -94,6 +94,14 @@ static void load_lazy(struct arena *arena, struct node *node, const char *lazy, 
     node_remove_attr(node, lazy);
 }
 
+/* <object>'s old way to name its file. */
+static bool is_movie(const struct node *param)
+{
+    const struct str *name = node_attr(param, "name");
+
+    return name && str_is_nocase(*name, "movie");
+}
+
 void links_absolute(struct arena *arena, struct node *root, struct str page_url)
 {
     for (struct node *node = root->first; node; node = node_next(node, root)) {
@@ -106,6 +114,8 @@ void links_absolute(struct arena *arena, struct node *root, struct str page_url)
             load_lazy(arena, node, "data-srcset", "srcset");
         }
         for (struct attr *attr = node->attrs; attr; attr = attr->next) {
+            if (node_is(node, "param") && str_is(attr->name, "value") && is_movie(node))
+                attr->value = absolute(arena, attr->value, page_url);
             if (tag_in(attr->name, "srcset imagesrcset"))
                 attr->value = absolute_srcset(arena, attr->value, page_url);
             else if (tag_in(attr->name, URL_ATTRS))
