@@ -366,6 +366,9 @@ static void paragraph_line(struct prepare *prepare, struct str content, size_t i
 {
     struct str s = str_from(content, indent);
 
+    if (!prepare->paragraph &&
+        str_starts(s, "\\$$")) /* no block of mathematics, but one in a line */
+        s = str_from(s, 1);
     if (!prepare->paragraph) {
         prepare->terms_at = prepare->out.len;
         prepare->lines = 0;

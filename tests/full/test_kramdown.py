@@ -1,0 +1,87 @@
+"""Every construct of tests/full/kramdown/cases.txt, read by kramdown itself (as Jekyll calls it) and by the program: the same
+elements in the same order, the same text, the same links.  Known differences are listed, and must be differences."""
+import html.parser, json, os, pathlib, re, shutil, subprocess, tempfile, unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+RUBY = '''require "kramdown"; require "kramdown-parser-gfm"; require "json"
+puts JSON.generate(JSON.parse(STDIN.read).map { |t| Kramdown::Document.new(t, input: "GFM", auto_ids: true,
+  hard_wrap: false, syntax_highlighter: nil).to_html })'''
+KNOWN = {
+    '![alt *x*](a.png "t")': 'alternative text is text, not Markdown',
+    '[ref] [1] and [ref][1] and [1] [none]\n\n[1]: http://e.x/ "T"': 'a reference before an undefined one is still a reference',
+    '<ul>\n  <li>a\n  <li>b\n</ul>\n\nafter *em*': 'a list item without an end tag ends where HTML says, not at the end of the post',
+    'text</div>': 'an end tag without a start tag is dropped, not shown',
+    '<iframe src="http://x.y"></iframe>\ntext *em*': 'a frame becomes a link',
+}
+VOID = set('area base br col embed hr img input link meta source track wbr'.split())
+
+
+class Read(html.parser.HTMLParser):
+    """Elements, links and text in their order; what the feed's cleaner takes out or adds is left out."""
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.out, self.quiet = [], 0
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ('script', 'style', 'iframe'):
+            self.quiet += tag not in VOID
+        elif not self.quiet and tag not in ('input', 'span', 'tbody', 'thead', 'noscript'):
+            wanted = [f'{k}={v}' for k, v in attrs if (k in ('href', 'src', 'alt', 'title') or k + tag[0] == 'idh') and not (v or '').startswith('#')]
+            self.out.append(' '.join(['<' + tag] + sorted(wanted)))
+
+    def handle_endtag(self, tag):
+        if tag in ('script', 'style', 'iframe'):
+            self.quiet -= 1
+        elif not self.quiet and tag not in VOID and tag not in ('span', 'tbody', 'thead', 'noscript', 'input'):
+            self.out.append('>')
+
+    def handle_data(self, data):
+        data = ' '.join(data.split())
+        if data and not self.quiet:
+            if self.out and not self.out[-1].startswith('<') and self.out[-1] != '>':
+                self.out[-1] += ' ' + data
+            else:
+                self.out.append(data)
+
+
+def normal(text):
+    text = re.sub(r'<a href="[^"]*#fnref[^>]*>.*?</a>', '', text.replace('\u2610 ', '').replace('\u2611 ', ''))
+    text = re.sub(r'(href|src)="https://e\.org/a/(?!#)', r'\1="', text)
+    text = re.sub(r'href="https://e\.org/a/#', 'href="#', text).replace('%20', ' ')
+    return [' '.join(x.split()) for x in Read(text).out]
+
+
+class Kramdown(unittest.TestCase):
+    def test_constructs(self):
+        if not shutil.which('ruby') or subprocess.run(['ruby', '-rkramdown', '-rkramdown-parser-gfm', '-e', ''], capture_output=True).returncode:
+            raise unittest.SkipTest('ruby with kramdown and kramdown-parser-gfm is not installed')
+        cases = (TOP / 'tests/full/kramdown/cases.txt').read_text().rstrip('\n').split('\n%%\n')
+        theirs = json.loads(subprocess.run(['ruby', '-e', RUBY], input=json.dumps([c + '\n' for c in cases]), capture_output=True,
+                                           text=True, check=True).stdout)
+        with tempfile.TemporaryDirectory() as t:
+            posts = pathlib.Path(t) / '_posts'
+            posts.mkdir()
+            (pathlib.Path(t) / '_config.yml').write_text('title: x\nurl: https://e.org\npermalink: /a/\n')
+            (pathlib.Path(t) / 'courant.yml').write_text('feeds:\n- {path: all.json, format: json, limit: 0}\noutput: _out\n')
+            for i, case in enumerate(cases):
+                (posts / f'2026-01-01-c{i}.md').write_text(
+                    f'---\ntitle: c{i}\nid: c{i}\nrender_with_liquid: false\n---\n{case}\n')
+            subprocess.run([os.environ['COURANT'], 'build', t, '--now', '2026-11-01T00:00:00Z'], capture_output=True)
+            items = json.loads((pathlib.Path(t) / '_out/all.json').read_text())['items']
+        ours = {item['title']: item.get('content_html', '') for item in items}
+        differ = []
+        for i, case in enumerate(cases):
+            a, b = normal(theirs[i]), normal(ours.get(f'c{i}', '(no post)'))
+            with self.subTest(case=case):
+                if case in KNOWN:
+                    self.assertNotEqual(a, b, 'this difference is gone: take it off the list')
+                else:
+                    self.assertEqual(a, b)
+            differ += [case] if a != b else []
+        print(f'kramdown: {len(cases)} constructs, {len(differ)} read otherwise')
+
+
+if __name__ == '__main__':
+    unittest.main()
