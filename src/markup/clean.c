@@ -71,13 +71,14 @@ static bool is_forbidden(uint32_t code)
            (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) == 0xfffe;
 }
 
-/* ${text} with a U+FFFD for each forbidden character; ${text} itself if there is none. */
+/* ${text} with a U+FFFD for each forbidden character and bad byte; ${text} itself if there is none.
+ * (cmark-gfm can cut a character where a footnote is not defined.) */
 static struct str scrub(struct arena *arena, struct str text)
 {
     struct str rest = text;
     struct buf out;
     uint32_t code;
-    bool clean = true;
+    bool clean = utf8_valid(text, NULL);
 
     while (clean && utf8_next(&rest, &code))
         clean = !is_forbidden(code);
