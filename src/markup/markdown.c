@@ -1,5 +1,5 @@
 /*
- * Markdown by cmark-gfm (CommonMark 0.29 with GitHub's tables, strikethrough, task lists and footnotes), its
+ * Markdown by cmark-gfm (CommonMark 0.29 with GitHub's tables, strikethrough and footnotes), its
  * tree woven with the raw HTML in it into ours.
  *
  * cmark-gfm's registry of extensions is a global that is not safe in threads: extensions are
@@ -189,18 +189,39 @@ static void enter_list(struct walk *walk, cmark_node *from)
     open(walk, cmark_node_get_list_type(from) == CMARK_ORDERED_LIST ? "ol" : "ul", from);
 }
 
+/* "[ ] " or "[x] " at the start of an item's first paragraph: its length, else 0. */
+static size_t box_length(struct str text)
+{
+    size_t n = 3;
+
+    if (text.len < 4 || text.at[0] != '[' || text.at[2] != ']' || !strchr(" xX", text.at[1]))
+        return 0;
+    while (n < text.len && ascii_is_space(text.at[n]))
+        n++;
+    return n > 3 ? n : 0;
+}
+
 static void enter_item(struct walk *walk, cmark_node *from)
 {
-    open(walk, "li", from);
-    if (strcmp(cmark_node_get_type_string(from), "tasklist") == 0) {
-        struct node *box = node_element(walk->arena, STR("input"));
+    cmark_node *paragraph = cmark_node_first_child(from);
+    cmark_node *text = paragraph ? cmark_node_first_child(paragraph) : NULL;
+    struct node *box = node_element(walk->arena, STR("input"));
+    struct str literal = {NULL, 0};
+    size_t n;
 
-        set(walk, box, "type", STR("checkbox"));
-        set(walk, box, "disabled", STR("disabled"));
-        if (cmark_gfm_extensions_get_tasklist_item_checked(from))
-            set(walk, box, "checked", STR("checked"));
-        build_open(walk->build, box);
-    }
+    open(walk, "li", from);
+    if (text && cmark_node_get_type(paragraph) == CMARK_NODE_PARAGRAPH &&
+        cmark_node_get_type(text) == CMARK_NODE_TEXT)
+        literal = text_of(walk->arena, cmark_node_get_literal(text), false);
+    n = box_length(literal);
+    if (n == 0)
+        return;
+    set(walk, box, "type", STR("checkbox"));
+    set(walk, box, "disabled", STR("disabled"));
+    if (literal.at[1] != ' ')
+        set(walk, box, "checked", STR("checked"));
+    cmark_node_set_literal(text, literal.at + n);
+    build_open(walk->build, box);
 }
 
 static void enter_code_block(struct walk *walk, cmark_node *from)
@@ -511,7 +532,7 @@ static void walk_document(struct walk *walk, cmark_node *document)
 
 static cmark_node *parse(struct str text, cmark_parser **parser)
 {
-    static const char *const extensions[] = {"table", "strikethrough", "tasklist"};
+    static const char *const extensions[] = {"table", "strikethrough"};
     int flags = CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
 
     cmark_gfm_core_extensions_ensure_registered();
