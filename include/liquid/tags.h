@@ -27,6 +27,8 @@ bool tags_for(struct parser *parser, const struct piece *tag, struct node *node)
 bool tags_tablerow(struct parser *parser, const struct piece *tag, struct node *node);
 bool tags_break(struct parser *parser, const struct piece *tag, struct node *node);
 bool tags_continue(struct parser *parser, const struct piece *tag, struct node *node);
+
+/* tags_cycle.c */
 bool tags_cycle(struct parser *parser, const struct piece *tag, struct node *node);
 
 /* tags_variable.c */

@@ -138,7 +138,12 @@ int liquid_include(struct liquid_context *context, struct str source, const char
     context->at = at;
     context->include_depth--;
     context_pop(context);
-    return context->failed ? -1 : 0;
+    if (!context->failed)
+        return 0;
+    /* the error was said of the partial, which others include too */
+    diag_add(context->diag, SEVERITY_ERROR, liquid_place(context), "Liquid: in %s: %s", file,
+             context->error);
+    return -1;
 }
 
 struct liquid_condition {

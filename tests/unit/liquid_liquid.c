@@ -194,9 +194,11 @@ static void test_partials(void **state)
     assert_fails(f, "{% include 'broken' %}", "it has an error");
     assert_fails(f, "{% include 'divides' %}", "divided by 0");
     items = diag_items(f->diag, &n);
-    assert_string_equal(items[n - 1].file, "divides");
-    assert_int_equal(items[n - 1].line, 2);
-    assert_int_equal(items[n - 1].column, 2);
+    assert_string_equal(items[n - 2].file, "divides");
+    assert_int_equal(items[n - 2].line, 2);
+    assert_int_equal(items[n - 2].column, 2);
+    assert_string_equal(items[n - 1].file, "post.md");
+    assert_string_equal(items[n - 1].text, "Liquid: in divides: divided by 0");
 }
 
 static void test_condition(void **state)
