@@ -18,6 +18,7 @@
 #include "site/merge.h"
 #include "site/permalink.h"
 #include "site/terms.h"
+#include "site/textfile.h"
 
 /* A post on its way in. */
 struct reading {
@@ -123,28 +124,11 @@ static void take_name_apart(struct reading *r)
     r->name_slug = filename_trim_dots(r->name_slug);
 }
 
-static int read_file(struct reading *r)
+/* Whether a file of this name is an article to everybody; Jekyll reads any file as one. */
+static bool is_article(const struct reading *r)
 {
-    const char *full = r->post->file;
-    struct str text;
-    size_t bad;
-
-    if (file_read(r->arena, full, POST_MAX_BYTES, &text, r->reader->diag))
-        return -1;
-    if (!utf8_valid(text, &bad)) {
-        struct place place = {full, 1, 1};
-
-        for (size_t i = 0; i < bad; i++, place.column++)
-            if (text.at[i] == '\n') {
-                place.line++;
-                place.column = 0;
-            }
-        diag_rule(r->reader->diag, SEVERITY_ERROR, "utf-8", place,
-                  "the file is not UTF-8: byte 0x%02x; convert it (iconv -t utf-8)",
-                  (unsigned char)text.at[bad]);
-        return -1;
-    }
-    return frontmatter_read(r->arena, text, full, &r->matter, r->reader->diag);
+    return r->post->markdown || str_is_nocase(r->post->ext, ".html") ||
+           str_is_nocase(r->post->ext, ".htm") || str_is_nocase(r->post->ext, ".textile");
 }
 
 /* Categories come from folders, defaults, and front matter: terms_categories joins them. */
@@ -466,10 +450,15 @@ static void find_rest(struct reading *r)
 
 static bool read_whole(struct reading *r, enum post_outcome *outcome)
 {
+    struct str text;
     int url;
 
+    *outcome = is_article(r) ? POST_BAD : POST_DROPPED;
+    if (textfile_read(r->arena, r->post->file, POST_MAX_BYTES, is_article(r), &text,
+                      r->reader->diag))
+        return false;
     *outcome = POST_BAD;
-    if (read_file(r))
+    if (frontmatter_read(r->arena, text, r->post->file, &r->matter, r->reader->diag))
         return false;
     lay_over_defaults(r);
     if (find_date(r))

@@ -10,6 +10,9 @@ BOMB = '---\na: &a [x,x,x,x,x,x,x,x,x]\n' + ''.join(
 FILES = {
     '2020-01-01-good.md': ('---\ntitle: good\n---\nbody\n', None),
     '2020-01-02-utf8.md': (b'---\ntitle: x\n---\n\nab\xff\n', '5:3: error: the file is not UTF-8: byte 0xff'),
+    '2020-01-02-column.md': ('---\ntitle: x\n---\né'.encode() + b'\xff\n', '4:2: error: the file is not UTF-8: byte 0xff'),
+    '2020-01-02-picture.png': (b'\x89PNG\r\n\x1a\n', ' note: not published: it is no text'),
+    '2020-01-02-film.mp4': (b'\0' * (11 << 20), ' note: not published: it is no text'),
     '2020-01-03-big.md': (b'---\ntitle: x\n---\n' + b'x' * (20 << 20), ' error: has more than 10485760 bytes'),
     '2020-01-04-bomb.md': (BOMB, 'error: YAML: more than 2000000 values'),
     '2020-01-05-yaml.md': ('---\ntitle: "x\n---\nx', '3:1: error: YAML: '),
