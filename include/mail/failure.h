@@ -1,7 +1,7 @@
 #ifndef MAIL_FAILURE_H
 #define MAIL_FAILURE_H
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -15,8 +15,8 @@ struct mail_failure {
 int mail_fail(struct mail_failure *failure, bool final, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/** Set by a signal's handler: finish what is in flight, begin nothing.  NULL: never. */
-typedef const volatile sig_atomic_t mail_stop;
+/** Set by a signal's handler, and read by every worker: finish what is in flight, begin nothing.  NULL: never. */
+typedef const atomic_int mail_stop;
 bool mail_stopped(mail_stop *stop);
 
 /** The monotonic clock, in milliseconds and in microseconds. */

@@ -2,18 +2,19 @@
  * courant send: deliver what was composed and is not delivered yet.
  */
 #include <signal.h>
+#include <stdatomic.h>
 
 #include "cli/commands.h"
 #include "digest/message.h"
 #include "mail/sender.h"
 
 /* Set by SIGTERM and SIGINT: what is in flight is finished, the rest is left for the next run. */
-static volatile sig_atomic_t stopped;
+static atomic_int stopped;
 
 static void stop(int signal_number)
 {
     (void)signal_number;
-    stopped = 1;
+    atomic_store(&stopped, 1);
 }
 
 static void watch_signals(void)

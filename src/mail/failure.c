@@ -25,7 +25,7 @@ int mail_fail(struct mail_failure *failure, bool final, const char *format, ...)
 
 bool mail_stopped(mail_stop *stop)
 {
-    return stop && *stop;
+    return stop && atomic_load(stop);
 }
 
 int64_t mail_clock_us(void)

@@ -6,6 +6,7 @@
  * to the clock.  Prints the findings, then "exit N sent N later N" and the states' counts.
  */
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,12 +17,12 @@
 
 #define NOW 1700000000
 
-static volatile sig_atomic_t stopped;
+static atomic_int stopped;
 
 static void on_signal(int number)
 {
     (void)number;
-    stopped = 1;
+    atomic_store(&stopped, 1);
 }
 
 static int message(void *data, struct arena *arena, struct str recipient, struct buf *out,
