@@ -41,6 +41,9 @@ int64_t delivery_now_s(const struct delivery *delivery);
 /** Whether nothing more is to be begun: a signal, or something that stops the run. */
 bool delivery_stopping(struct delivery *delivery);
 
+/** Whether this run has delivered to anybody yet. */
+bool delivery_has_sent(struct delivery *delivery);
+
 /** Claim the next recipients, as many as suit one session.  Return how many: 0 when there is nothing more to do. */
 size_t delivery_claim(struct delivery *delivery, struct arena *arena,
                       struct ledger_recipient **rows);

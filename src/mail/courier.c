@@ -104,6 +104,20 @@ static bool is_our_fault(int code)
     return code == 530 || code == 534 || code == 535 || code == 538;
 }
 
+/*
+ * A server that does not know us says of the first recipient that it does not relay for him, and would
+ * say it of all of them.  Once somebody has been served, it is about the recipient.
+ */
+static bool is_no_relay(struct courier *c, const struct smtp_result *result)
+{
+    if (result->outcome != SMTP_REFUSED && result->outcome != SMTP_LATER)
+        return false;
+    for (size_t at = 0; at + 5 <= result->reply.len; at++)
+        if (str_is_nocase(str_slice(result->reply, at, at + 5), "relay"))
+            return !delivery_has_sent(c->delivery);
+    return false;
+}
+
 static void end(void *data, size_t i, const struct smtp_result *result)
 {
     struct courier *c = data;
@@ -115,7 +129,8 @@ static void end(void *data, size_t i, const struct smtp_result *result)
                   STR_ARG(result->reply));
         c->busy = true;
         result = &untried;
-    } else if (result->outcome == SMTP_SENDER || is_our_fault(result->code)) {
+    } else if (result->outcome == SMTP_SENDER || is_our_fault(result->code) ||
+               is_no_relay(c, result)) {
         mail_fail(&c->failure, result->code / 100 == 5,
                   "the server takes nothing from <%.*s>: %d %.*s",
                   STR_ARG(c->delivery->job->envelope_from), result->code, STR_ARG(result->reply));
@@ -214,10 +229,29 @@ static void session(struct courier *c)
         after_failure(c);
 }
 
+/* An address that would break the protocol is nobody's: the ledger was not written by us. */
+static void drop_bad_addresses(struct courier *c)
+{
+    struct smtp_result refused = {.outcome = SMTP_REFUSED,
+                                  .reply = STR("this is no address that can be mailed")};
+    size_t kept = 0;
+
+    for (size_t i = 0; i < c->n; i++) {
+        if (smtp_is_mailbox(c->rows[i].address)) {
+            c->rows[kept++] = c->rows[i];
+        } else {
+            delivery_judge(c->delivery, &c->rows[i], &refused);
+            delivery_record(c->delivery, &c->rows[i], NULL);
+        }
+    }
+    c->n = kept;
+}
+
 static void serve_batch(struct courier *c)
 {
     c->next = 0;
     c->strikes = 0;
+    drop_bad_addresses(c);
     c->addresses = arena_array(c->batch, c->n, sizeof(*c->addresses));
     for (size_t i = 0; i < c->n; i++)
         c->addresses[i] = arena_cstr(c->batch, c->rows[i].address);

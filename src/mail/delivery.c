@@ -70,6 +70,16 @@ bool delivery_stopping(struct delivery *d)
     return stopping;
 }
 
+bool delivery_has_sent(struct delivery *d)
+{
+    bool sent;
+
+    pthread_mutex_lock(&d->lock);
+    sent = d->sent > 0;
+    pthread_mutex_unlock(&d->lock);
+    return sent;
+}
+
 /* The ledger cannot be written: nothing more may leave.  Called with the lock held. */
 static void ledger_failed(struct delivery *d)
 {

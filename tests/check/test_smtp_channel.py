@@ -237,6 +237,15 @@ class Sending(Case):
             self.assertIn('the name nobody.invalid cannot be resolved', text)
             self.assertEqual((status, counts), (75, {'pending': 3}))
 
+    def test_bad_address_in_the_ledger(self):
+        """A ledger that somebody else has written to cannot put words into the conversation."""
+        with Server() as server, Site(['a@example.net', 'b c@example.net', 'x> EVIL', 'd@example.net']) as site:
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}'])
+            status, text, counts = site.send()
+            self.assertEqual((status, counts), (1, {'delivered': 2, 'refused': 2}))
+            self.assertIn('b c@example.net was refused', text)
+            self.assertEqual([t.recipient for t in server.taken], ['a@example.net', 'd@example.net'])
+
     def test_connections(self):
         with Server(delay=0.005) as server, Site(120) as site:
             site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', 'connections: 4'])

@@ -55,6 +55,8 @@ case('4xx-mail', always('MAIL', '451 4.3.0 later'), 'PPPPP', 'takes nothing from
 case('4xx-mail-once', third('MAIL', '452 4.5.3 enough for one session'), 'DDDDD', status=0)
 case('5xx-mail', always('MAIL', '550 5.7.1 not you'), 'PPPPP', 'takes nothing from <bounces@example.org>: 550 5.7.1', status=1)
 case('530-rcpt', always('RCPT', '530 5.7.0 log in first'), 'PPPPP', '530 5.7.0 log in first', status=1)
+case('no-relay', always('RCPT', '554 5.7.1 <x>: Relay access denied'), 'PPPPP', 'Relay access denied', status=1)
+case('no-relay-for-one', third('RCPT', '554 5.7.1 <x>: Relay access denied'), 'DDRDD', 'Relay access denied', status=1)
 for stage in ('RCPT', 'DATA', 'dot'):
     case(f'4xx-{stage.lower()}', third(stage, '451 4.7.1 Greylisted'), 'DDLDD', status=75)
     case(f'5xx-{stage.lower()}', third(stage, '550 5.1.1 no such user'), 'DDRDD',
