@@ -1,7 +1,8 @@
 /*
  * sink DELAY_MS [CERTIFICATE KEY]: an SMTP server that throws everything away, for benchmarks.
  *
- * Prints its port on 127.0.0.1.  A process per connection; waits DELAY_MS before each reply; TLS from the
+ * Prints its port on 127.0.0.1.  A process per connection; as far away as DELAY_MS: what comes
+ * together is answered together after that time; TLS from the
  * first byte with a certificate.  Runs until it is killed.
  */
 #include <arpa/inet.h>
@@ -22,6 +23,7 @@ struct peer {
     long delay_ms;
     char bytes[65536];
     size_t from, to;
+    bool fresh; /* something came since the last reply */
 };
 
 static bool fill(struct peer *p)
@@ -40,6 +42,7 @@ static bool fill(struct peer *p)
     if (got <= 0)
         return false;
     p->to += (size_t)got;
+    p->fresh = true;
     return true;
 }
 
@@ -65,8 +68,9 @@ static void say(struct peer *p, const char *text)
     struct timespec delay = {0, p->delay_ms * 1000000};
     ssize_t put;
 
-    if (p->delay_ms > 0)
+    if (p->delay_ms > 0 && p->fresh)
         nanosleep(&delay, NULL);
+    p->fresh = false;
     put = p->ssl ? SSL_write(p->ssl, text, (int)strlen(text)) : write(p->fd, text, strlen(text));
     if (put <= 0)
         exit(0);
