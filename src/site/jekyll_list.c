@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "liquid/convert.h"
 #include "site/jekyll.h"
 
 /* Text that reads as a number counts as one (Jekyll's parse_sort_input). */
@@ -179,7 +180,7 @@ JEKYLL_FILTER(group_by)
         const struct value *property =
             property_of(arena, value_at(input, i), liquid_to_text(arena, args[0]));
 
-        add_to_group(arena, groups, liquid_to_text(arena, property), value_at(input, i));
+        add_to_group(arena, groups, convert_to_s(arena, property), value_at(input, i));
     }
     return grouped(arena, groups);
 }
