@@ -1,12 +1,23 @@
 /*
- * courant check: everything that build would find, with nothing written; or what is wrong with any
- * feed of anybody's.
+ * courant check: everything that build and digest would find, with nothing written; or what is
+ * wrong with any feed of anybody's.
  */
 #include "base/file.h"
 #include "cli/commands.h"
 #include "feed/build.h"
 #include "feed/check.h"
 #include "site/check.h"
+
+/* What an issue of each digest would be told off for, with one post at least in it. */
+static void check_digests(struct cli *cli)
+{
+    size_t before = cli->out.len;
+
+    cli->options.dry_run = true;
+    cli->options.announce = 1;
+    digest_compose(cli);
+    buf_truncate(&cli->out, before);
+}
 
 static void check_sources(struct cli *cli)
 {
@@ -19,6 +30,7 @@ static void check_sources(struct cli *cli)
     check_site(cli->site, cli->diag);
     feed_build(cli->arena, cli->site, cli->settings.feeds, cli->settings.n_feeds,
                cli_templates(cli), &files, &n, cli->diag);
+    check_digests(cli);
     if (!cli->findings_json)
         buf_printf(&cli->summary, "%zu posts, %zu files to write, %zu errors, %zu warnings\n",
                    cli->site->n_posts, n, diag_count(cli->diag, SEVERITY_ERROR),
