@@ -90,8 +90,9 @@ struct prepare {
 
     size_t terms_at, terms_end; /* the last paragraph, in out: it may be terms */
     bool in_definitions;
-    char open_fence_char; /* fences of this are never closed */
-    struct str *ids;      /* of link definitions */
+    char endless_fence; /* fences of this, so long or longer, never end */
+    size_t endless_fence_len;
+    struct str *ids; /* of link definitions */
     size_t n_ids;
     size_t endless; /* extensions and mathematics whose end was looked for in vain */
 
@@ -117,6 +118,31 @@ struct prepare {
     size_t *markdown_open; /* how many of open[] were open at each */
     size_t n_markdown, markdown_capacity, markdown_open_capacity;
 };
+
+/** ${line} with the tabs before its content as blanks. */
+struct str prepare_expand_tabs(struct arena *arena, struct str line);
+/** How many blanks ${s} starts with. */
+size_t prepare_indent(struct str s);
+bool prepare_is_blank(struct str s);
+/** How many levels ${line} stands in; *${at} is where its content starts. */
+size_t prepare_match(const struct prepare *prepare, struct str line, size_t *at);
+/** Open the quotes and items whose markers stand at ${at} of *${whole}, which may be rewritten; return
+ * where the content then starts. */
+size_t prepare_open_levels(struct prepare *prepare, struct str *whole, size_t at);
+/** Without a blank line before it, kramdown takes any line into the items and quotes above it, also
+ * one that starts a block; it ends a list only as its next item.  Return ${line} as CommonMark wants
+ * it for that, with *${at} and *${matched} as prepare_match gives them. */
+struct str prepare_absorb(struct prepare *prepare, struct str line, size_t *at, size_t *matched);
+/** A list marker at the start of ${s}: its length without what follows, or 0; ${kind} is that of a level. */
+size_t prepare_marker(struct str s, char *kind);
+/** "* * *", "---": a rule, not a list. */
+bool prepare_is_rule(struct str s);
+/** A line that no paragraph can swallow. */
+bool prepare_starts_block(struct str s);
+/** Whether ${s} ends the fenced code that is open. */
+bool prepare_closes_fence(const struct prepare *prepare, struct str s);
+/** Write ${line} as it is, with its end. */
+void prepare_emit(struct prepare *prepare, struct str line);
 
 size_t prepare_piece(struct prepare *prepare, struct piece piece);
 /** A piece on a line of its own. */
