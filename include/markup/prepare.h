@@ -96,7 +96,8 @@ struct prepare {
     size_t n_ids;
     size_t endless; /* extensions and mathematics whose end was looked for in vain */
 
-    bool absorbed; /* the line stands in levels that it does not show */
+    bool absorbed;     /* the line stands in levels that it does not show */
+    size_t unabsorbed; /* fences that could not be */
 
     /* a fenced code block */
     char fence;

@@ -289,28 +289,36 @@ static bool is_word_byte(char c)
     return ascii_is_alnum(c) || c == '_';
 }
 
-/* The first abbreviation in ${text} that stands alone; the longest where two begin. */
+/* The longest abbreviation at ${at}, where a word may begin, that is a word of its own. */
+static const struct abbreviation *abbreviation_at(const struct finish *finish, struct str text,
+                                                  size_t at)
+{
+    const struct abbreviation *best = NULL, *one = finish->prepared->abbreviations;
+
+    for (size_t n = 0; one && n < MAX_ABBREVIATIONS; one = one->next, n++) {
+        size_t end = at + one->name.len;
+
+        if (text.at[at] != one->name.at[0] || end > text.len ||
+            memcmp(text.at + at, one->name.at, one->name.len) != 0 ||
+            (end < text.len && is_word_byte(text.at[end])))
+            continue;
+        if (!best || one->name.len > best->name.len)
+            best = one;
+    }
+    return best;
+}
+
+/* The first abbreviation in ${text}, at *${at}; NULL: there is none. */
 static const struct abbreviation *find_abbreviation(const struct finish *finish, struct str text,
                                                     size_t *at)
 {
-    const struct abbreviation *best = NULL, *one;
-    size_t n = 0;
+    const struct abbreviation *one;
 
-    *at = STR_NONE;
-    for (one = finish->prepared->abbreviations; one && n < MAX_ABBREVIATIONS;
-         one = one->next, n++) {
-        size_t i = str_find(text, one->name, 0);
-
-        while (i != STR_NONE &&
-               ((i > 0 && is_word_byte(text.at[i - 1])) ||
-                (i + one->name.len < text.len && is_word_byte(text.at[i + one->name.len]))))
-            i = str_find(text, one->name, i + 1);
-        if (i < *at || (i == *at && best && i != STR_NONE && one->name.len > best->name.len)) {
-            *at = i;
-            best = one;
-        }
-    }
-    return best;
+    for (*at = 0; *at < text.len; (*at)++)
+        if ((*at == 0 || !is_word_byte(text.at[*at - 1])) &&
+            (one = abbreviation_at(finish, text, *at)))
+            return one;
+    return NULL;
 }
 
 static void mark_abbreviations(struct finish *finish)

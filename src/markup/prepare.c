@@ -11,11 +11,15 @@ static bool ends_all(struct str s)
            str_is(str_rtrim(s), "^");
 }
 
+/* How far the end of its code is looked for, and how often in vain. */
+#define ABSORBED_MAX_BYTES 4000
+#define MAX_UNABSORBED 1000
+
 /* A fence is only taken in if no blank line stands in its code: it would end the list. */
-static bool may_be_absorbed(const struct prepare *prepare, struct str s)
+static bool may_be_absorbed(struct prepare *prepare, struct str s)
 {
     size_t indent = prepare_indent(s), n = 0;
-    struct str blank = prepare->rest, line;
+    struct str blank = str_slice(prepare->rest, 0, ABSORBED_MAX_BYTES), line;
 
     if (prepare->blank || ends_all(s))
         return false;
@@ -24,12 +28,15 @@ static bool may_be_absorbed(const struct prepare *prepare, struct str s)
         n++;
     if (n < 3)
         return true;
+    if (prepare->unabsorbed == MAX_UNABSORBED)
+        return false;
     while (str_line(&blank, &line) && !prepare_is_blank(line)) {
         struct prepare probe = {.fence = s.at[0], .fence_len = n};
 
         if (prepare_closes_fence(&probe, line))
             return true;
     }
+    prepare->unabsorbed++;
     return false;
 }
 
