@@ -9,6 +9,8 @@
 
 #include "base/address.h"
 
+#define BOM "\xEF\xBB\xBF"
+
 int recipients_open(struct recipients *recipients, const char *path, struct diag *diag)
 {
     *recipients = (struct recipients){.file = fopen(path, "re"), .path = path};
@@ -42,7 +44,8 @@ int recipients_next(void *data, struct str *address, struct diag *diag)
         struct address parsed;
         const char *why;
 
-        r->line_number++;
+        if (r->line_number++ == 0 && str_starts(line, BOM))
+            line = str_ltrim(str_from(line, strlen(BOM)));
         if (line.len == 0 || line.at[0] == '#')
             continue;
         why = address_parse(r->scratch, line, &parsed);

@@ -111,6 +111,16 @@ static void test_file(void **state)
     assert_int_equal(1, n);
     assert_int_equal(6, items[0].line);
     assert_string_equal("", read_text(arena, "# none\n", diag));
+    /* What Windows puts before a text is no part of the first address, and nothing further down. */
+    assert_string_equal("a@example.org b@example.org",
+                        read_text(arena,
+                                  "\xEF\xBB\xBF"
+                                  "a@example.org\r\nb@example.org\r\n",
+                                  diag));
+    assert_string_equal("a@example.org",
+                        read_text(arena, "\xEF\xBB\xBF# members\na@example.org\n", diag));
+    (void)diag_items(diag, &n);
+    assert_int_equal(2, n);
     assert_int_equal(-1, recipients_check(arena, "/nowhere", &first, &n, diag));
     assert_int_equal(-1, recipients_check(arena, "/", &first, &n, diag));
     diag_free(diag);
