@@ -172,6 +172,8 @@ static int check_asked(struct cli *cli)
     else if (asked > 1 && (cli->options.reissue >= 0 || cli->options.cancel >= 0))
         diag_add(cli->diag, SEVERITY_ERROR, place,
                  "there are several digests; say which one with --digest NAME");
+    else if (cli->options.reissue == 0)
+        diag_add(cli->diag, SEVERITY_ERROR, place, "there is no issue 0; the first one is 1");
     else
         return 0;
     return -1;

@@ -148,7 +148,7 @@ int issue_compose(struct arena *arena, struct site *site, const struct digest_se
         again.force = true;
         s.options = &again;
     }
-    if (!s.known && options->announce < 0) {
+    if (!s.known && options->announce < 0 && options->reissue == 0) {
         *outcome = ISSUE_TOOK_STOCK;
         if (dry_run)
             list_stock(&s, issue);

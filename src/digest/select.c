@@ -146,6 +146,11 @@ static int find_again(const struct selection *s, const struct post ***posts, siz
     struct ledger_issue old;
 
     *n = 0;
+    if (s->last_number == 0) {
+        diag_add(s->diag, SEVERITY_ERROR, settings_place(s),
+                 "there is no issue %lld: none was composed yet", (long long)s->options->reissue);
+        return -1;
+    }
     if (s->options->reissue > s->last_number) {
         diag_add(s->diag, SEVERITY_ERROR, settings_place(s),
                  "there is no issue %lld; the last one is %lld", (long long)s->options->reissue,
