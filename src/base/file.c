@@ -203,8 +203,14 @@ static int make_dir(const char *path)
     int fd;
 
     /* A folder that is there but not ours to write may answer EROFS or EACCES. */
-    if (mkdir(path, 0777) != 0)
-        return file_is_dir(path) ? 0 : -1;
+    if (mkdir(path, 0777) != 0) {
+        int why = errno;
+
+        if (file_is_dir(path))
+            return 0;
+        errno = why;
+        return -1;
+    }
     if (asprintf(&parent, "%s/..", path) < 0)
         abort();
     fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
