@@ -24,7 +24,10 @@ struct place template_place(const struct liquid_template *template, const char *
             place.line++;
     for (size_t i = offset; i > 0 && source.at[i - 1] != '\n'; i--)
         offset--;
-    place.column = (unsigned)utf8_length(str_slice(source, offset, (size_t)(at - source.at))) + 1;
+    /* A text that begins within a line, as a setting does, has its first line there. */
+    if (offset > 0 || place.column == 0)
+        place.column = 1;
+    place.column += (unsigned)utf8_length(str_slice(source, offset, (size_t)(at - source.at)));
     return place;
 }
 
