@@ -23,4 +23,7 @@ struct address {
  */
 const char *address_parse(struct arena *arena, struct str text, struct address *address);
 
+/** Put the domain name ${text} into ${domain} in ASCII and lower case (IDNA 2008).  Return as address_parse. */
+const char *address_domain(struct arena *arena, struct str text, struct str *domain);
+
 #endif

@@ -32,7 +32,7 @@ static const char *check_local(struct str local)
     return NULL;
 }
 
-static const char *read_domain(struct arena *arena, struct str text, struct str *domain)
+const char *address_domain(struct arena *arena, struct str text, struct str *domain)
 {
     uint8_t *ascii = NULL;
     char *c = arena_cstr(arena, text);
@@ -100,7 +100,7 @@ const char *address_parse(struct arena *arena, struct str text, struct address *
         return "it has no @";
     address->local = str_slice(text, 0, at);
     if ((why = check_local(address->local)) != NULL ||
-        (why = read_domain(arena, str_from(text, at + 1), &address->domain)) != NULL)
+        (why = address_domain(arena, str_from(text, at + 1), &address->domain)) != NULL)
         return why;
     address->spec =
         arena_printf(arena, "%.*s@%.*s", STR_ARG(address->local), STR_ARG(address->domain));

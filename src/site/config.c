@@ -8,7 +8,10 @@
 
 #include <inttypes.h>
 
+#include "base/address.h"
 #include "base/file.h"
+#include "base/uri.h"
+#include "base/utf8.h"
 #include "data/yaml.h"
 #include "site/merge.h"
 
@@ -344,16 +347,41 @@ static void read_folders(struct loader *l)
     c->folders = folders;
 }
 
+/* ${url} with a host name in ASCII, as the web and Jekyll's absolute_url write it. */
+static struct str ascii_host(struct loader *l, struct str url)
+{
+    struct str authority = uri_split(url).authority, host;
+    size_t at = str_find(url, STR("://"), 0) + 3;
+
+    if (utf8_length(authority) == authority.len ||
+        address_domain(l->arena, authority, &host) != NULL)
+        return url;
+    return arena_printf(l->arena, "%.*s%.*s%.*s", STR_ARG(str_slice(url, 0, at)), STR_ARG(host),
+                        STR_ARG(str_from(url, at + authority.len)));
+}
+
 /* Feeds are read far from their site: each address in them is absolute, so there must be a first part. */
 static struct str site_url(struct loader *l)
 {
     struct str url = without_final_slash(text_key(l, "url"));
+    struct place place = place_of(l, value_get(l->config->yaml, "url"));
 
-    if (url.len)
-        return url;
-    diag_add(l->diag, SEVERITY_WARNING, (struct place){l->config->yaml_file, 0, 0},
-             "there is no `url:`; " CONFIG_URL_MISSING " stands for it until there is one");
-    return STR(CONFIG_URL_MISSING);
+    if (!url.len) {
+        diag_add(l->diag, SEVERITY_WARNING, (struct place){l->config->yaml_file, 0, 0},
+                 "there is no `url:`; " CONFIG_URL_MISSING " stands for it until there is one");
+        return STR(CONFIG_URL_MISSING);
+    }
+    if (!str_starts(url, "http://") && !str_starts(url, "https://")) {
+        size_t after = str_find(url, STR("//"), 0);
+        struct str host = after == STR_NONE ? url : str_from(url, after + 2);
+
+        host = arena_join(l->arena, STR("https://"), host);
+        diag_add(l->diag, SEVERITY_WARNING, place,
+                 "url: '%.*s' is no address on the web; it is taken for %.*s", STR_ARG(url),
+                 STR_ARG(host));
+        url = host;
+    }
+    return ascii_host(l, url);
 }
 
 static void read_keys(struct loader *l, const struct config_options *options)
