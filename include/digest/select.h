@@ -39,4 +39,7 @@ void select_put_in_order(const struct selection *s, struct issue *issue, const s
 /** Note that the digest was looked after now, when stock is taken.  Return 0 or -1. */
 int select_note_start(const struct selection *s);
 
+/** Remember that the issue of ${period} was left out for want of posts, so that the next post waits for the next period. */
+int select_note_empty(const struct selection *s, struct str period);
+
 #endif

@@ -167,8 +167,11 @@ int issue_compose(struct arena *arena, struct site *site, const struct digest_se
     if (select_corrected(&s, issue) != 0)
         return -1;
     *outcome = ISSUE_NO_POSTS;
-    if (n == 0 && issue->n_corrected == 0 && settings->when_empty == DIGEST_SKIP)
-        return 0;
+    if (n == 0 && issue->n_corrected == 0 && settings->when_empty == DIGEST_SKIP) {
+        bool by_hand = options->force || options->announce >= 0 || options->reissue > 0;
+
+        return dry_run || by_hand ? 0 : select_note_empty(&s, issue->period);
+    }
     if (max > 0 && n > max && options->reissue == 0) {
         issue->n_waiting = n - max;
         n = max;

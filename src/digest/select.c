@@ -56,17 +56,20 @@ static const char *since_note(const struct selection *s)
     return arena_printf(s->arena, "digest %.*s since", STR_ARG(s->settings->name)).at;
 }
 
-/* When the digest was last looked after: its last issue's period, or when stock was taken. */
+/* When the digest was last looked after: its last issue's period, or when stock was taken or no post was found. */
 static int last_moment(const struct selection *s, struct moment *last)
 {
-    struct str text = s->last.period;
+    struct str text = {NULL, 0};
+    struct moment noted;
 
     *last = (struct moment){.s = INT64_MIN};
-    if (s->last_number == 0 &&
-        ledger_note_get(s->ledger, s->arena, str_of(since_note(s)), &text, s->diag) != 0)
+    if (ledger_note_get(s->ledger, s->arena, str_of(since_note(s)), &text, s->diag) != 0)
         return -1;
-    if (text.len)
-        (void)date_parse_rfc3339(text, last); /* an unreadable one was never: the issue is due */
+    /* An unreadable one was never: the issue is due. */
+    if (s->last.period.len)
+        (void)date_parse_rfc3339(s->last.period, last);
+    if (text.len && date_parse_rfc3339(text, &noted) == 0 && date_cmp(noted, *last) > 0)
+        *last = noted;
     return 0;
 }
 
@@ -220,8 +223,17 @@ int select_posts(const struct selection *s, const struct post ***posts, size_t *
     return s->options->reissue > 0 ? find_again(s, posts, n) : find_new(s, posts, n);
 }
 
+static int note(const struct selection *s, struct str moment)
+{
+    return ledger_note_set(s->ledger, str_of(since_note(s)), moment, s->diag);
+}
+
 int select_note_start(const struct selection *s)
 {
-    return ledger_note_set(s->ledger, str_of(since_note(s)), rfc3339(s->arena, s->site->now),
-                           s->diag);
+    return note(s, rfc3339(s->arena, s->site->now));
+}
+
+int select_note_empty(const struct selection *s, struct str period)
+{
+    return s->settings->when.kind == SCHEDULE_POSTS ? 0 : note(s, period);
 }

@@ -327,7 +327,12 @@ class Calendar(unittest.TestCase):
     def test_when_empty(self):
         site = self.start()
         site.run('run', now='2026-02-02T06:00:00Z')
+        self.add(site, '2026-02-10')  # too late for February
+        self.assertIn('due 2026-03-01T09:00', site.run('status', now='2026-02-11T06:00:00Z'))
+        site.run('run', now='2026-02-11T06:00:00Z')
         self.assertEqual(self.issues(site), 0)
+        site.run('run', now='2026-03-01T06:00:00Z')
+        self.assertEqual(titles(site.messages()[0]), ['New 2026-02-10'])
         site = self.start(when_empty='send')
         site.run('run', now='2026-02-02T06:00:00Z')
         site.run('run', now='2026-02-02T07:00:00Z')
