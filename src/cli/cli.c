@@ -202,6 +202,19 @@ static const struct diag_item **shown_findings(const struct cli *cli, bool notes
     return sorted;
 }
 
+/* What was said to people so far goes into the JSON too, which is all that machines read. */
+static void add_said(struct cli *cli, struct value *top)
+{
+    struct str rest = arena_str(cli->arena, buf_str(&cli->out)), line;
+    struct value *lines = value_list(cli->arena);
+
+    while (str_line(&rest, &line))
+        value_push(cli->arena, lines, value_text(cli->arena, line));
+    if (value_size(lines))
+        value_put(cli->arena, top, STR("said"), lines);
+    buf_truncate(&cli->out, 0);
+}
+
 /* As text in ${report}; for machines as JSON on standard output. */
 static void add_report(struct cli *cli, bool notes, struct buf *report)
 {
@@ -235,6 +248,7 @@ static void add_report(struct cli *cli, bool notes, struct buf *report)
         value_put(cli->arena, top, STR("warnings"),
                   value_int(cli->arena, (int64_t)diag_count(cli->diag, SEVERITY_WARNING)));
         value_put(cli->arena, top, STR("findings"), list);
+        add_said(cli, top);
         json_write(&cli->out, top, 2);
         buf_char(&cli->out, '\n');
     }

@@ -1,5 +1,5 @@
 """The digest, from the settings to the message: when it is due, what is in it, and what changes of mind do."""
-import os, pathlib, re, subprocess, unittest
+import json, os, pathlib, re, subprocess, unittest
 
 from digests import LIST, SINGLE, Site, html_of, parse, post, strict, text_of
 
@@ -273,6 +273,15 @@ class Composing(unittest.TestCase):
             site.run('digest', '--announce', '3', '--test', 'me@reader.example')
             self.assertEqual([parse(m)['To'] for m in site.messages()], ['me@reader.example'])
             self.assertEqual(len(site.issue()), 3)  # the two recipients come on top: nothing was recorded
+
+
+    def test_json(self):
+        """With --json standard output is one JSON document, whatever else there is to say."""
+        with Site(THREE) as site:
+            for options, said in ((['--announce', '3', '--preview', str(site.dir / 'shown')], r'file:///.*/shown/digest\.html'), (['--dry-run'], 'digest: the first run .*'),
+                                  (['--announce', '3', '--test', 'me@reader.example'], 'digest: sent to me@reader.example .*')):
+                (line,) = json.loads(site.run('digest', '--json', *options))['said']
+                self.assertRegex(line, said)
 
 
 class Calendar(unittest.TestCase):
