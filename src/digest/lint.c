@@ -8,6 +8,7 @@
 #include "base/uri.h"
 #include "base/utf8.h"
 #include "digest/contrast.h"
+#include "digest/css.h"
 #include "digest/inline.h"
 #include "digest/parts.h"
 
@@ -102,28 +103,46 @@ static void check_size(struct lint *l)
                arena_printf(l->arena, "the message has %zu MB", l->message.len >> 20));
 }
 
-/* Whether a URL's host is this machine or one of a private network. */
+/* The four numbers of an IPv4 address; false if ${host} is a name. */
+static bool read_ipv4(struct str host, int *numbers)
+{
+    struct str part;
+    size_t n = 0;
+
+    while (str_split(&host, '.', &part)) {
+        if (n == 4 || part.len == 0 || part.len > 3)
+            return false;
+        numbers[n] = 0;
+        for (size_t i = 0; i < part.len; i++) {
+            if (!ascii_is_digit(part.at[i]))
+                return false;
+            numbers[n] = numbers[n] * 10 + (part.at[i] - '0');
+        }
+        n++;
+    }
+    return n == 4;
+}
+
+/* Whether a URL's host is this machine or one of a private network (RFC 1918, 3927, 4193, 4291, 6761, 6762). */
 static bool is_local(struct arena *arena, struct str url)
 {
-    static const char *const starts[] = {"127.",  "10.",    "192.168.", "169.254.",
-                                         "[::1]", "[fe80:", "[fd"};
     struct uri uri = uri_split(url);
     struct str host = uri.authority;
     size_t at = str_rchr(host, '@');
+    int ip[4];
 
     if (at != STR_NONE)
         host = str_from(host, at + 1);
     if (host.len && host.at[0] != '[')
         host = str_slice(host, 0, str_chr(host, ':'));
-    host = arena_str(arena, host);
     if (!uri.has_authority || host.len == 0)
         return false;
-    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
-        if (str_starts(host, starts[i]))
-            return true;
-    }
-    return str_is_nocase(host, "localhost") || str_ends(host, ".local") ||
-           str_ends(host, ".localhost") || str_is(host, "0.0.0.0");
+    host = css_lower(arena, host);
+    if (read_ipv4(host, ip))
+        return ip[0] == 127 || ip[0] == 10 || ip[0] == 0 || (ip[0] == 192 && ip[1] == 168) ||
+               (ip[0] == 169 && ip[1] == 254) || (ip[0] == 172 && ip[1] >= 16 && ip[1] <= 31);
+    return str_starts(host, "[::1]") || str_starts(host, "[fe80:") || str_starts(host, "[fd") ||
+           str_is(host, "localhost") || str_ends(host, ".localhost") || str_ends(host, ".local");
 }
 
 static void check_url(struct lint *l, struct str url, const char *attribute)

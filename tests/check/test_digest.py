@@ -229,7 +229,8 @@ class Composing(unittest.TestCase):
     def test_lint_stops(self):
         """An error stops the issue before it is frozen; its number names who asks."""
         for digest, body, rule in ((dict(LIST, subject='{{ nothing }}'), 'Text.', 'D01'), (LIST, '[x](http://localhost:4000/)', 'D07'),
-                                   (LIST, '[x](http://192.168.1.1/)', 'D07')):
+                                   (LIST, '[x](http://192.168.1.1/)', 'D07'), (LIST, '[x](http://172.31.0.1:80/)', 'D07'),
+                                   (LIST, '[x](HTTP://Printer.LOCAL/)', 'D07')):
             with Site({'2026-01-02-a.md': post('A', body)}, dict(digest, content='full')) as site:
                 site.run('digest', '--announce', '1', status=1)
                 self.assertRegex(site.errors, rf'error: {rule}: .* \(.+\)')
@@ -241,6 +242,8 @@ class Composing(unittest.TestCase):
             site.run('digest', '--announce', '1')
             self.assertRegex(site.errors, r'warning: D17: ')
             self.assertRegex(site.errors, r'warning: D02: ')
+        with Site({'2026-01-02-a.md': post('A', '[x](http://172.32.0.1/) [y](https://10.shops.example/)')}, dict(LIST, content='full')) as site:
+            site.run('digest', '--announce', '1')
         look = (pathlib.Path(__file__).parents[2] / 'templates/digest/look.yml').read_text()
         for name, mode in (('ink', ''), ('dark_ink', ' in dark mode')):
             bad = re.sub(rf'^{name}: .*', f'{name}: "#808080"', look, flags=re.M)
