@@ -177,6 +177,22 @@ static void read_headers(struct reader *r)
     }
 }
 
+/* What goes between < and > in a header (RFC 2369, section 2) has no blank, no bracket, and is ASCII. */
+static void check_uri(struct reader *r, const struct value *map, const char *key, const char *name,
+                      struct str uri)
+{
+    for (size_t i = 0; i < uri.len; i++) {
+        unsigned char c = (unsigned char)uri.at[i];
+
+        if (c <= ' ' || c >= 0x7f || c == '<' || c == '>') {
+            problem(r, place_at(r, map, key), name,
+                    "a blank, < or >, or what is not ASCII, must be percent-encoded (a host: "
+                    "xn--…)");
+            return;
+        }
+    }
+}
+
 struct unsubscribe {
     struct str url, mailto, key_file;
 };
@@ -208,6 +224,8 @@ static void read_unsubscribe(struct reader *r)
     if (found.url.len && !str_starts(found.url, "https://"))
         problem(r, place_at(r, v, "url"), "unsubscribe: url",
                 "it must start with https:// (RFC 8058, section 3.1)");
+    check_uri(r, v, "url", "unsubscribe: url", found.url);
+    check_uri(r, v, "mailto", "unsubscribe: mailto", found.mailto);
     if (!found.url.len && !found.mailto.len)
         problem(r, place_of(r, v), "unsubscribe", "a url or a mailto is wanted");
     if (found.mailto.len && !str_starts(found.mailto, "mailto:"))

@@ -256,7 +256,9 @@ class Composing(unittest.TestCase):
         for setting, value, said in (('schedule', 'hourly', 'courant.yml:2:13: error: digest: schedule'), ('from', 'nobody', ':3:9: error'),
                                      ('archive', '../x', 'archive: it must not lead out'), ('archive', '/x', 'archive: a folder'),
                                      ('subject', '{{ x', "error: Liquid: '{{' without"), ('sections', [{'title': 'x'}], 'the category is missing'),
-                                     ('unsubscribe', {'url': 'http://x.example'}, 'RFC 8058'), ('content', 'ful', 'did you mean `full`'),
+                                     ('unsubscribe', {'url': 'http://x.example'}, 'RFC 8058'),
+                                     ('unsubscribe', {'url': 'https://exämple.org/{token}'}, 'unsubscribe: url: a blank'),
+                                     ('unsubscribe', {'mailto': 'a@x.example?subject=leave {token}'}, 'unsubscribe: mailto: a blank'), ('content', 'ful', 'did you mean `full`'),
                                      ('dkim', {'selector': 's', 'key_file': 'none'}, 'none: error')):
             with self.subTest(setting), Site(THREE, dict(LIST, **{setting: value})) as site:
                 site.run('digest', '--announce', '3', status=1)
