@@ -74,4 +74,9 @@ struct issue_outlook {
 int issue_outlook(struct arena *arena, struct site *site, const struct digest_settings *settings,
                   struct ledger *ledger, struct issue_outlook *outlook, struct diag *diag);
 
+/** Take issue ${number} back while nothing of it was sent, and its introduction with it, for the next one. */
+int issue_cancel(struct arena *arena, const struct config *config,
+                 const struct digest_settings *settings, struct ledger *ledger, int64_t number,
+                 struct diag *diag);
+
 #endif

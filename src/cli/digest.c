@@ -99,7 +99,7 @@ static int compose_one(struct cli *cli, struct ledger *ledger, const struct dige
 
 static int cancel(struct cli *cli, struct ledger *ledger, const struct digest_settings *digest)
 {
-    if (ledger_cancel(ledger, digest->name, cli->options.cancel, cli->diag))
+    if (issue_cancel(cli->arena, cli->config, digest, ledger, cli->options.cancel, cli->diag))
         return -1;
     buf_printf(&cli->summary, "%.*s: issue %lld is cancelled; its posts are new again\n",
                STR_ARG(digest->name), (long long)cli->options.cancel);
@@ -169,6 +169,9 @@ static int check_asked(struct cli *cli)
                  "writes a courant.yml with an example");
     else if (asked == 0)
         diag_add(cli->diag, SEVERITY_ERROR, place, "there is no digest '%s'", cli->options.digest);
+    else if (cli->options.cancel >= 0 && is_rehearsal(cli))
+        diag_add(cli->diag, SEVERITY_ERROR, place,
+                 "--cancel is done or not; it goes with no --dry-run, --preview or --test");
     else if (asked > 1 && (cli->options.reissue >= 0 || cli->options.cancel >= 0))
         diag_add(cli->diag, SEVERITY_ERROR, place,
                  "there are several digests; say which one with --digest NAME");

@@ -79,6 +79,29 @@ static const struct ledger_post *missing_post(const struct selection *s)
     return NULL;
 }
 
+int issue_cancel(struct arena *arena, const struct config *config,
+                 const struct digest_settings *settings, struct ledger *ledger, int64_t number,
+                 struct diag *diag)
+{
+    struct str file = settings->introduction;
+    size_t slash = str_rchr(file, '/');
+    struct str folder = str_slice(file, 0, slash == STR_NONE ? 0 : slash + 1);
+    struct str name = arena_printf(arena, "%.*s%lld.md", STR_ARG(folder), (long long)number);
+    char *used = file_join(arena, config->dir, name.at);
+    char *next = file_join(arena, config->dir, arena_cstr(arena, file));
+
+    if (ledger_cancel(ledger, settings->name, number, diag) != 0)
+        return -1;
+    if (file.len == 0 || !file_exists(used))
+        return 0;
+    if (!file_exists(next) && rename(used, next) == 0)
+        return 0;
+    diag_add(diag, SEVERITY_WARNING, (struct place){used, 0, 0},
+             "it opened issue %lld, which is taken back, and cannot be moved back to %s",
+             (long long)number, next);
+    return 0;
+}
+
 /*
  * Take back the last issue if nothing of it was sent and one of its posts was withdrawn since: it is then composed again
  * without it, for the same *${period}.  Return 1 if it was taken back, 0, or -1.
@@ -102,7 +125,8 @@ static int recall(struct selection *s, struct str *period)
              "without it",
              STR_ARG(s->settings->name), STR_ARG(missing->title), (long long)s->last_number);
     *period = s->last.period;
-    if (ledger_cancel(s->ledger, s->settings->name, s->last_number, s->diag) != 0)
+    if (issue_cancel(s->arena, s->site->config, s->settings, s->ledger, s->last_number, s->diag) !=
+        0)
         return -1;
     s->last_number = 0;
     s->last = (struct ledger_issue){.number = 0};

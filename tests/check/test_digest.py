@@ -380,6 +380,22 @@ class Calendar(unittest.TestCase):
         self.assertEqual(titles(site.messages()[0]), ['New 2026-01-11'])
         site.run('digest', '--cancel', '1', now='2026-02-02T08:00:00Z', status=1)
 
+    def test_introduction_comes_back(self):
+        site = self.start()
+        self.add(site, '2026-01-11')
+        self.add(site, '2026-01-12')
+        site.write('digest/NEXT.md', 'Dear readers.')
+        site.run('digest', now='2026-02-02T06:00:00Z')
+        self.assertFalse((site.dir / 'digest/NEXT.md').exists())
+        site.run('digest', '--dry-run', '--cancel', '1', now='2026-02-02T06:05:00Z', status=1)
+        self.assertFalse((site.dir / 'digest/NEXT.md').exists())
+        site.run('digest', '--cancel', '1', now='2026-02-02T06:10:00Z')
+        self.assertEqual((site.dir / 'digest/NEXT.md').read_text(), 'Dear readers.')
+        site.run('digest', now='2026-02-02T06:20:00Z')
+        (site.dir / '_posts/2026-01-12-new-2026-01-12.md').unlink()
+        site.run('run', now='2026-02-02T07:00:00Z')
+        self.assertIn('Dear readers.', text_of(site.messages()[0]))
+
     def test_withdrawn_before_sending(self):
         site = self.start()
         self.add(site, '2026-01-11')
