@@ -379,6 +379,7 @@ class Calendar(unittest.TestCase):
         site.run('run', now='2026-02-02T07:00:00Z')
         self.assertEqual(titles(site.messages()[0]), ['New 2026-01-11'])
         site.run('digest', '--cancel', '1', now='2026-02-02T08:00:00Z', status=1)
+        site.run('digest', '--reissue', '0', now='2026-02-02T08:00:00Z', status=1)
 
     def test_introduction_comes_back(self):
         site = self.start()
