@@ -272,6 +272,34 @@ static const struct value *split(FILTER_PARAMETERS)
 
 enum which { WHICH_ALL, WHICH_FIRST, WHICH_LAST };
 
+/*
+ * ${new} in place of s[at, end), as Ruby's sub and gsub read it: \\0 and \\& are what was found, \\` and \\'
+ * what is around it, \\1 to \\9 groups that there are none of, and two backslashes are one.
+ */
+static void add_replacement(struct buf *out, struct str new, struct str s, size_t at, size_t end)
+{
+    size_t slash;
+
+    while ((slash = str_chr(new, '\\')) != STR_NONE && slash + 1 < new.len) {
+        char c = new.at[slash + 1];
+
+        buf_add(out, str_slice(new, 0, slash));
+        new = str_from(new, slash + 2);
+        if (c == '0' || c == '&') {
+            buf_add(out, str_slice(s, at, end));
+        } else if (c == '`') {
+            buf_add(out, str_slice(s, 0, at));
+        } else if (c == '\'') {
+            buf_add(out, str_from(s, end));
+        } else if (!ascii_is_digit(c)) {
+            buf_char(out, '\\');
+            if (c != '\\')
+                buf_char(out, c);
+        }
+    }
+    buf_add(out, new);
+}
+
 static const struct value *replace_in(struct liquid_context *context, struct str s, struct str old,
                                       struct str new, enum which which)
 {
@@ -285,8 +313,11 @@ static const struct value *replace_in(struct liquid_context *context, struct str
     }
     while ((at = str_find(s, old, at)) != STR_NONE) {
         buf_add(&out, str_slice(s, from, at));
-        buf_add(&out, new);
         from = at + old.len;
+        if (which == WHICH_LAST)
+            buf_add(&out, new);
+        else
+            add_replacement(&out, new, s, at, from);
         if (which != WHICH_ALL)
             break;
         if (old.len > 0) {
