@@ -36,6 +36,9 @@ struct special {
 
 extern const struct special special_blank, special_empty;
 
+/* The empty text that the words blank and empty are outside of conditions; known by its address. */
+extern const struct value special_nothing;
+
 /** The special behind ${v}, or NULL if it is an ordinary value. */
 const struct special *special_of(const struct value *v);
 

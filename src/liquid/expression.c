@@ -27,7 +27,7 @@ static struct expr *literal(struct arena *arena, const struct value *value)
 }
 
 /* The constant that ${word} stands for, or NULL. */
-static const struct value *constant(struct arena *arena, struct str word)
+static const struct value *constant(struct str word)
 {
     if (str_is(word, "nil") || str_is(word, "null") || word.len == 0)
         return &value_null;
@@ -36,7 +36,7 @@ static const struct value *constant(struct arena *arena, struct str word)
     if (str_is(word, "false"))
         return &value_false;
     if (str_is(word, "blank") || str_is(word, "empty"))
-        return value_text(arena, STR(""));
+        return &special_nothing;
     return NULL;
 }
 
@@ -191,7 +191,7 @@ static const struct expr *strict(struct arena *arena, struct str *rest, struct m
     case TOKEN_NUMBER:
         return literal(arena, number(arena, token.text));
     case TOKEN_ID:
-        value = constant(arena, token.text);
+        value = constant(token.text);
         if (value && token_peek(*rest).kind != TOKEN_DOT &&
             token_peek(*rest).kind != TOKEN_OPEN_SQUARE)
             return literal(arena, value);
@@ -327,7 +327,7 @@ static const struct expr *lax(struct arena *arena, struct str markup, unsigned d
         return range;
     if (is_float(markup))
         return literal(arena, number(arena, markup));
-    value = constant(arena, markup);
+    value = constant(markup);
     return value ? literal(arena, value) : lax_variable(arena, markup, depth);
 }
 

@@ -9,6 +9,7 @@
 
 const struct special special_blank = {.value = {.column = MARK}, .kind = SPECIAL_BLANK};
 const struct special special_empty = {.value = {.column = MARK}, .kind = SPECIAL_EMPTY};
+const struct value special_nothing = {.type = VALUE_TEXT, .u.text = {.at = "", .len = 0}};
 
 const struct special *special_of(const struct value *v)
 {

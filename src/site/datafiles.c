@@ -3,6 +3,8 @@
  */
 #include "site/datafiles.h"
 
+#include <stdlib.h>
+
 #include "base/file.h"
 #include "base/utf8.h"
 #include "data/csv.h"
@@ -62,10 +64,54 @@ static const struct value *read_one(const struct reading *r, const char *file, s
     return failed ? NULL : value;
 }
 
-static bool is_data(struct str ext)
+static const char *const endings[] = {".yaml", ".yml", ".json", ".csv", ".tsv"};
+
+#define N_ENDINGS (sizeof(endings) / sizeof(*endings))
+
+/* The place of ${ext} in Jekyll's pattern *.{yaml,yml,json,csv,tsv}; N_ENDINGS if it is not there. */
+static size_t ending_of(struct str ext)
 {
-    return str_is(ext, ".yaml") || str_is(ext, ".yml") || str_is(ext, ".json") ||
-           str_is(ext, ".csv") || str_is(ext, ".tsv");
+    size_t i = 0;
+
+    while (i < N_ENDINGS && !str_is(ext, endings[i]))
+        i++;
+    return i;
+}
+
+static struct str ending(struct str path)
+{
+    size_t dot = str_rchr(path, '.');
+
+    return dot == STR_NONE ? STR("") : str_from(path, dot);
+}
+
+/* Of each folder first the files, ending after ending, then the folders. */
+static int in_order(const void *a, const void *b)
+{
+    struct str left = str_of(((const struct file_found *)a)->path);
+    struct str right = str_of(((const struct file_found *)b)->path);
+    struct str folder, other;
+    size_t slash, there, x, y;
+    int order;
+
+    for (;;) {
+        slash = str_chr(left, '/');
+        there = str_chr(right, '/');
+        if ((slash == STR_NONE) != (there == STR_NONE))
+            return slash == STR_NONE ? -1 : 1;
+        if (slash == STR_NONE)
+            break;
+        folder = str_slice(left, 0, slash);
+        other = str_slice(right, 0, there);
+        order = str_cmp(folder, other);
+        if (order)
+            return order;
+        left = str_from(left, slash + 1);
+        right = str_from(right, there + 1);
+    }
+    x = ending_of(ending(left));
+    y = ending_of(ending(right));
+    return x != y ? (x < y ? -1 : 1) : str_cmp(left, right);
 }
 
 /* The map that the folders of ${path} lead to, made where it is missing; ${path} is then the rest. */
@@ -103,6 +149,8 @@ const struct value *datafiles_read(struct arena *arena, const struct config *con
         return data;
     if (file_walk(arena, *config->source_dir ? config->source_dir : ".", folder, &found, &n, diag))
         return data;
+    if (n > 1)
+        qsort(found, n, sizeof(*found), in_order);
     for (size_t i = 0; i < n; i++) {
         struct str path = str_from(str_of(found[i].path), config->data_dir.len + 1);
         size_t dot = str_rchr(path, '.');
@@ -110,7 +158,7 @@ const struct value *datafiles_read(struct arena *arena, const struct config *con
         struct value *map;
 
         if (found[i].problem || str_starts(path, ".") || dot == STR_NONE ||
-            !is_data(str_from(path, dot)))
+            ending_of(str_from(path, dot)) == N_ENDINGS)
             continue;
         value =
             read_one(&r, file_join(arena, config->source_dir, found[i].path), str_from(path, dot));

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "liquid/convert.h"
+#include "liquid/special.h"
 #include "site/jekyll.h"
 
 /* Text that reads as a number counts as one (Jekyll's parse_sort_input). */
@@ -56,6 +57,9 @@ static bool matches(struct arena *arena, const struct value *property, const str
 {
     struct str wanted;
 
+    /* the words empty and blank find what is nothing when it is written */
+    if (target == &special_nothing)
+        return liquid_to_text(arena, property).len == 0;
     if (value_is_null(target))
         return value_is_null(property);
     wanted = liquid_to_text(arena, target);

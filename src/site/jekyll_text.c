@@ -300,7 +300,8 @@ JEKYLL_FILTER(inspect)
 
     (void)data, (void)args, (void)n, (void)named;
     buf_init(&out, LIQUID_MAX_OUTPUT_BYTES);
-    inspect_value(&out, arena, plain(arena, input, 0, false), 0);
+    inspect_value(&out, arena, input->type == VALUE_TIME ? input : plain(arena, input, 0, false),
+                  0);
     return value_text(arena, xml_escaped(arena, buf_take(&out, arena)));
 }
 

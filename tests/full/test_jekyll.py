@@ -164,7 +164,7 @@ defaults:
         data = {'_data/people.yml': '- {name: Zoe, age: 30, city: {name: Oslo}, tags: [x, y]}\n- {name: adam, age: 4, city: {name: Rome}}\n'
                                     '- {name: Bob, city: {name: Oslo}, tags: [y]}\n- {name: Eve, age: "12", active: true}\n',
                 '_data/nested/deep/list.json': '[3, 1, 2]', '_data/table.csv': 'name,n\na,1\nb,"2,3"\n', '_data/map.yml': 'b: {v: 2}\na: {v: 1}\n',
-                '_data/tab.tsv': 'x\ty\n1\t2\n', '_data/odd name & more.yml': 'v: here\n'}
+                '_data/tab.tsv': 'x\ty\n1\t2\n', '_data/last.yaml': 'a: 1\n', '_data/odd name & more.yml': 'v: here\n'}
         people = 'site.data.people'
         self.liquid([
             *[f'{{{{ {x!r} | {f} }}}}'.replace("'", '"') for f in ('relative_url', 'absolute_url') for x in
@@ -189,6 +189,8 @@ defaults:
             f'{{% assign g = {people} | group_by: "city.name" %}}{{% for x in g %}}{{{{ x.name }}}}:{{{{ x.size }}}}:{{{{ x.items | map: "name" | join }}}};{{% endfor %}}',
             f'{{% assign g = {people} | group_by_exp: "p", "p.name | slice: 0" %}}{{% for x in g %}}{{{{ x.name }}}}={{{{ x.size }}}};{{% endfor %}}',
             f'{{{{ {people} | sort: "name" | map: "name" | join }}}}', f'{{{{ {people} | sort: "age" | map: "name" | join }}}}', f'{{{{ {people} | sort: "age", "last" | map: "name" | join }}}}',
+            f'{{{{ {people} | where: "tags", empty | map: "name" | join }}}}|{{{{ {people} | where: "tags", "" | size }}}}|{{{{ {people} | where: "active", blank | size }}}}',
+            '{% for d in site.data %}{{ d[0] }} {% endfor %}', '{{ page.date | inspect }}', r"""{{ 'a"b' | replace: '"', '\\"' }} {{ "it's" | replace: "'", "\'" }} {{ 'a\b' | replace: '\', '\\' }}""",
             '{{ site.data.nested.deep.list | sort | join }}', '{{ "b,a,C" | split: "," | sort | join }}', '{{ site.data.table | jsonify }}', '{{ site.data.tab | jsonify }}',
             '{{ site.data["odd_name_more"].v }}{{ site.data["odd_name__more"].v }}', '{{ site.data.map | where: "v", 1 | jsonify }}',
             '{% assign l = "a,b,c" | split: "," %}{{ l | push: "d" | join }} {{ l | pop | join }} {{ l | pop: 2 | join }} {{ l | shift | join }} {{ l | shift: 2 | join }} {{ l | unshift: "z" | join }}',
