@@ -190,13 +190,14 @@ static bool is_nested_field(struct str key)
 }
 
 /* ${v} without what JSON cannot say: times are text, neighbours of neighbours have none. */
-static const struct value *plain(struct arena *arena, const struct value *v, int depth,
-                                 bool collapsed)
+static const struct value *plain_below(struct arena *arena, const struct value *v, size_t ceiling,
+                                       int depth, bool collapsed)
 {
     bool document = is_document(v);
     struct value *copy;
 
-    if (depth > PLAIN_MAX_DEPTH)
+    /* a list that stands in itself often is endless before it is deep; the context reports it */
+    if (depth > PLAIN_MAX_DEPTH || arena_bytes(arena) > ceiling)
         return &value_null;
     switch (v->type) {
     case VALUE_TIME:
@@ -204,7 +205,7 @@ static const struct value *plain(struct arena *arena, const struct value *v, int
     case VALUE_LIST:
         copy = value_list(arena);
         for (size_t i = 0; i < value_size(v); i++)
-            value_push(arena, copy, plain(arena, value_at(v, i), depth + 1, false));
+            value_push(arena, copy, plain_below(arena, value_at(v, i), ceiling, depth + 1, false));
         return copy;
     case VALUE_MAP:
         copy = value_map(arena);
@@ -213,8 +214,9 @@ static const struct value *plain(struct arena *arena, const struct value *v, int
 
             if (str_is(key, "to_s") || (document && collapsed && is_nested_field(key)))
                 continue;
-            value_put(arena, copy, key,
-                      plain(arena, value_at(v, i), depth + 1,
+            value_put(
+                arena, copy, key,
+                plain_below(arena, value_at(v, i), ceiling, depth + 1,
                             document && is_neighbour(key) && depth >= PLAIN_NEIGHBOURS_DEPTH));
         }
         return copy;
@@ -223,14 +225,31 @@ static const struct value *plain(struct arena *arena, const struct value *v, int
     }
 }
 
+/* NULL after liquid_error. */
+static const struct value *plain(struct liquid_context *context, const struct value *v)
+{
+    struct arena *arena = liquid_arena(context);
+    size_t ceiling = arena_bytes(arena) + LIQUID_MAX_MEMORY_BYTES;
+    const struct value *copy = plain_below(arena, v, ceiling, 0, false);
+
+    if (arena_bytes(arena) <= ceiling)
+        return copy;
+    liquid_error(context, "the template takes too much memory (the limit is %zu)",
+                 LIQUID_MAX_MEMORY_BYTES);
+    return NULL;
+}
+
 JEKYLL_FILTER(jsonify)
 {
     struct arena *arena = liquid_arena(context);
+    const struct value *copy = plain(context, input);
     struct buf out;
 
     (void)data, (void)args, (void)n, (void)named;
+    if (!copy)
+        return NULL;
     buf_init(&out, LIQUID_MAX_OUTPUT_BYTES);
-    json_write(&out, plain(arena, input, 0, false), 0);
+    json_write(&out, copy, 0);
     return value_text(arena, buf_take(&out, arena));
 }
 
@@ -296,12 +315,14 @@ static void inspect_value(struct buf *out, struct arena *arena, const struct val
 JEKYLL_FILTER(inspect)
 {
     struct arena *arena = liquid_arena(context);
+    const struct value *copy = input->type == VALUE_TIME ? input : plain(context, input);
     struct buf out;
 
     (void)data, (void)args, (void)n, (void)named;
+    if (!copy)
+        return NULL;
     buf_init(&out, LIQUID_MAX_OUTPUT_BYTES);
-    inspect_value(&out, arena, input->type == VALUE_TIME ? input : plain(arena, input, 0, false),
-                  0);
+    inspect_value(&out, arena, copy, 0);
     return value_text(arena, xml_escaped(arena, buf_take(&out, arena)));
 }
 

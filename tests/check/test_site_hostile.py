@@ -35,6 +35,8 @@ FILES = {
     '2020-01-21-self.md': ('---\n---\n{{ page.excerpt }}{{ page.content }}{% for p in site.posts %}{{ p.content | size }}{{ p.excerpt }}{% endfor %}', ''),
     '2020-01-22-each-other.md': ('---\n---\n{% for p in site.posts %}{{ p.content | size }}{{ p.excerpt }}{% endfor %}', ''),
     '2020-01-23-twice.md': ('---\ntitle: a\ntitle: b\n---\nx', "3:1: warning: YAML: key 'title' is here for the second time"),
+    '2020-01-24-in-itself.md': ('---\n---\n{% assign x = "a,b" | split: "," %}{% for i in (1..100) %}{% assign x = x | push: x %}{% endfor %}{{ x | jsonify }}',
+                                'error: Liquid: the template takes too much memory'),
     '2031-01-01-future.md': ('---\n---\nx', ' note: not published: its date is in the future'),
     'name.md': ('---\n---\nx', ' note: not published: its name does not begin with a date'),
 }
