@@ -24,6 +24,9 @@ int file_read(struct arena *arena, const char *path, size_t max_bytes, struct st
  * if it is none or cannot be read. */
 size_t file_read_head(const char *path, char *head, size_t size);
 
+/** Write all of ${bytes} to ${fd}, through interruptions.  Return 0, or -1 with errno set. */
+int file_write_all(int fd, struct str bytes);
+
 /** Whether ${path} can be stat'ed and is a regular file, is a folder (links are followed). */
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);

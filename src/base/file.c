@@ -71,7 +71,7 @@ size_t file_read_head(const char *path, char *head, size_t size)
     return n > 0 ? (size_t)n : 0;
 }
 
-static int write_all(int fd, struct str bytes)
+int file_write_all(int fd, struct str bytes)
 {
     while (bytes.len > 0) {
         ssize_t n = write(fd, bytes.at, bytes.len);
@@ -417,8 +417,8 @@ static int open_draft(const struct target *target, struct draft *draft)
 static const char *put_in_place(const struct target *target, struct draft *draft, struct str bytes,
                                 int mode)
 {
-    if ((mode >= 0 && fchmod(draft->fd, (mode_t)mode) != 0) || write_all(draft->fd, bytes) != 0 ||
-        fsync(draft->fd) != 0)
+    if ((mode >= 0 && fchmod(draft->fd, (mode_t)mode) != 0) ||
+        file_write_all(draft->fd, bytes) != 0 || fsync(draft->fd) != 0)
         return "cannot be written";
     if (!draft->has_name && take_name(target, draft) != 0)
         return "no temporary file can be made in its folder";

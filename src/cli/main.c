@@ -43,7 +43,7 @@ int main(int argc, char **argv)
 {
     struct cli cli = {.lock = -1};
     struct buf message;
-    int status;
+    int status, finished;
 
     buf_init(&message, 64 << 10);
     if (options_read(argc, argv, commands, &cli.command, &cli.options, &message))
@@ -54,5 +54,6 @@ int main(int argc, char **argv)
         return help(cli.command);
     cli_start(&cli);
     status = cli.command->run(&cli);
-    return status == STATUS_USAGE ? cli_finish(&cli), STATUS_USAGE : cli_finish(&cli);
+    finished = cli_finish(&cli);
+    return status == STATUS_USAGE ? STATUS_USAGE : finished;
 }

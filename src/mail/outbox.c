@@ -34,20 +34,6 @@ int outbox_open(const char *path, struct diag *diag)
     return status;
 }
 
-static int write_all(int fd, struct str bytes)
-{
-    while (bytes.len > 0) {
-        ssize_t n = write(fd, bytes.at, bytes.len);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -1;
-        bytes = str_from(bytes, (size_t)n);
-    }
-    return 0;
-}
-
 static int write_file(const char *path, struct str message)
 {
     struct str line;
@@ -62,7 +48,7 @@ static int write_file(const char *path, struct str message)
         buf_add(&lines, line);
         buf_char(&lines, '\n');
     }
-    error = write_all(fd, buf_str(&lines)) < 0 || fsync(fd) < 0 ? errno : 0;
+    error = file_write_all(fd, buf_str(&lines)) < 0 || fsync(fd) < 0 ? errno : 0;
     buf_free(&lines);
     if (close(fd) < 0 && !error)
         error = errno;
