@@ -1,6 +1,7 @@
 #ifndef MAIL_CHANNEL_H
 #define MAIL_CHANNEL_H
 
+#include "mail/door.h"
 #include "mail/failure.h"
 #include "mail/settings.h"
 #include "mail/tls.h"
@@ -8,10 +9,10 @@
 /**
  * Our own connection to an SMTP server: authenticated, encrypted, and safe for libesmtp to speak
  * through.  channel_open greets the server and logs in; channel_start shows libesmtp a greeting and an EHLO reply
- * of ours at the other end of a socket pair, and from then on a thread relays bytes, watches the clock and
- * keeps count of what the server can have seen.
+ * of ours at the other end of a socket pair, and from then on the channel relays bytes whenever libesmtp waits, watches
+ * the clock and keeps count of what the server can have seen.
  *
- * A channel is used by one thread (and the relay's own); the roots and the secret may be shared.
+ * A channel is used by one thread; the roots and the secret may be shared.
  */
 struct channel;
 
@@ -38,21 +39,17 @@ bool channel_has_8bitmime(const struct channel *channel);
 int64_t channel_max_bytes(const struct channel *channel); /* SIZE (RFC 1870); 0: not said */
 
 /**
- * channel_start(channel, failure):
- * Begin to relay.  Return the descriptor that speaks SMTP with the server, greeting first; it stays the
- * channel's.  Or return -1 with the reason.
+ * channel_start(channel, door, failure):
+ * Begin to relay: fill in the ${door} behind which the server's greeting waits.  It is the channel's, and good until
+ * channel_close.  Return 0, or -1 with the reason.
  */
-int channel_start(struct channel *channel, struct mail_failure *failure);
+int channel_start(struct channel *channel, struct door *door, struct mail_failure *failure);
 
-/**
- * channel_finish(channel):
- * Between two transactions: take nothing more from libesmtp (it sees the end of the connection)
- * and take leave of the server with QUIT.
- */
+/** Between two transactions: take nothing more from libesmtp, which sees the end of the connection. */
 void channel_finish(struct channel *channel);
 
-/** Wait for the relay's end: from then on channel_dots and channel_failure do not change. */
-void channel_join(struct channel *channel);
+/** After libesmtp's session: take leave of the server with QUIT, if that was not done and can be done. */
+void channel_end(struct channel *channel);
 
 /**
  * How many final dots the server can have seen; counted before the byte leaves.  A message whose dot is not
@@ -60,7 +57,7 @@ void channel_join(struct channel *channel);
  */
 uint64_t channel_dots(const struct channel *channel);
 
-/** After channel_join: why the relay ended the session, or "" if it did not. */
+/** Why the session was ended here, or "" if it was not. */
 const char *channel_failure(const struct channel *channel);
 
 /** Close everything; allowed at any time, and for NULL. */

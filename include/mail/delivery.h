@@ -2,6 +2,7 @@
 #define MAIL_DELIVERY_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "mail/pace.h"
 #include "mail/sender.h"
@@ -18,14 +19,14 @@ struct delivery {
     pthread_mutex_t lock; /* for everything below */
     struct ledger *ledger;
     struct diag *diag;
-    struct pace *pace;
+    struct pace *pace; /* NULL: no rate is set */
     struct sender_progress progress;
     int64_t shown_ms;
     int64_t unclaimed;
     int64_t refused, expired, sent;
-    bool stopping; /* begin nothing more */
-    bool failed;   /* because of something that another run will not mend */
-    bool later;    /* because of something that another run may mend */
+    atomic_bool stopping; /* begin nothing more; set under the lock, read without it */
+    bool failed;          /* because of something that another run will not mend */
+    bool later;           /* because of something that another run may mend */
 };
 
 int delivery_open(struct delivery *delivery, const struct mail_settings *settings,

@@ -1,13 +1,13 @@
 #ifndef MAIL_RELAY_H
 #define MAIL_RELAY_H
 
-#include <pthread.h>
-#include <stdatomic.h>
-
 #include "mail/reply.h"
 #include "mail/wire.h"
 
-/** The relay between libesmtp's end of a socket pair and the server; one thread. */
+/**
+ * The relay between libesmtp's end of a socket pair and the server.  It has no thread of its own: it runs
+ * in libesmtp's, when libesmtp waits (mail/door).
+ */
 
 #define RELAY_BUFFER_BYTES 65536
 
@@ -19,6 +19,7 @@ struct relay_bytes {
 
 /** What the client is saying. */
 enum relay_mode {
+    RELAY_GREETING, /* nothing yet: it waits to be greeted */
     RELAY_EHLO,     /* libesmtp's own EHLO, which the server does not get to see */
     RELAY_COMMANDS, /* commands, a line each */
     RELAY_BODY      /* the message, up to the line "." */
@@ -32,7 +33,6 @@ struct relay {
     const char *ehlo; /* the reply to libesmtp's EHLO */
 
     /* The relay's own. */
-    pthread_t thread;
     enum relay_mode mode;
     struct relay_bytes up, down; /* to the server, to libesmtp */
     char line[8];                /* how the client's current line begins */
@@ -47,13 +47,23 @@ struct relay {
     struct reply_reader reader;
     int64_t reply_until_ms; /* 0: no reply is due */
     int64_t write_until_ms; /* 0: nothing waits for the server to read */
-    bool client_gone;
+    bool over;              /* the session was ended here, for the reason in failure */
     char failure[300];
-
-    atomic_uint_fast64_t dots;
+    uint64_t dots; /* final dots that the server can have seen */
 };
 
-/** Relay until one side ends; the thread's start routine (${relay} is a struct relay *). */
-void *relay_run(void *relay);
+/**
+ * relay_wait(relay):
+ * libesmtp waits: pass on what it has said, then what the server says.  Return when it may go on, whether it
+ * waited to read or to write, or sooner: its descriptor's readiness tells.  What breaks the protocol or the clock ends
+ * the session: libesmtp sees the end of the connection, after the server's last reply.
+ */
+void relay_wait(void *relay);
+
+/** Between two transactions: libesmtp sees the end of the connection. */
+void relay_finish(struct relay *relay);
+
+/** libesmtp is gone.  If that was between transactions, take leave of the server with QUIT. */
+void relay_end(struct relay *relay);
 
 #endif

@@ -41,7 +41,6 @@ struct channel {
 
     char ehlo[200]; /* what libesmtp is told */
     int pair[2];    /* libesmtp's end, the relay's end; -1: none */
-    bool relaying;
     struct relay *relay;
 };
 
@@ -356,47 +355,35 @@ static void compose_ehlo(struct channel *channel)
              channel->eightbit ? "250-8BITMIME\r\n" : "", size);
 }
 
-int channel_start(struct channel *channel, struct mail_failure *failure)
+int channel_start(struct channel *channel, struct door *door, struct mail_failure *failure)
 {
-    static const char greeting[] = "220 courant\r\n";
     struct relay *relay;
-    int error;
 
     compose_ehlo(channel);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, channel->pair) < 0)
         return mail_fail(failure, false, "socketpair: %s", strerror(errno));
-    if (send(channel->pair[1], greeting, sizeof(greeting) - 1, MSG_NOSIGNAL) < 0)
-        return mail_fail(failure, false, "send: %s", strerror(errno));
     relay = channel->relay = xcalloc(1, sizeof(*relay));
     relay->wire = channel->wire;
     relay->inner = channel->pair[1];
     relay->timeouts = &channel->setup->settings->timeouts;
     relay->ehlo = channel->ehlo;
-    error = pthread_create(&relay->thread, NULL, relay_run, relay);
-    if (error)
-        return mail_fail(failure, false, "no thread can be started: %s", strerror(error));
-    channel->relaying = true;
-    return channel->pair[0];
+    *door = (struct door){.end = channel->pair[0], .wait = relay_wait, .data = relay};
+    return 0;
 }
 
 void channel_finish(struct channel *channel)
 {
-    shutdown(channel->pair[1], SHUT_RDWR);
+    relay_finish(channel->relay);
 }
 
-void channel_join(struct channel *channel)
+void channel_end(struct channel *channel)
 {
-    if (!channel->relaying)
-        return;
-    close(channel->pair[0]);
-    channel->pair[0] = -1;
-    pthread_join(channel->relay->thread, NULL);
-    channel->relaying = false;
+    relay_end(channel->relay);
 }
 
 uint64_t channel_dots(const struct channel *channel)
 {
-    return channel->relay ? atomic_load(&channel->relay->dots) : 0;
+    return channel->relay ? channel->relay->dots : 0;
 }
 
 const char *channel_failure(const struct channel *channel)
@@ -408,10 +395,6 @@ void channel_close(struct channel *channel)
 {
     if (!channel)
         return;
-    if (channel->relaying) {
-        channel_finish(channel);
-        channel_join(channel);
-    }
     for (int i = 0; i < 2; i++)
         if (channel->pair[i] >= 0)
             close(channel->pair[i]);

@@ -63,7 +63,7 @@ static bool pace(struct courier *c, const struct ledger_recipient *row)
 {
     struct delivery *d = c->delivery;
 
-    if (c->wait_us == 0) {
+    if (d->pace && c->wait_us == 0) {
         pthread_mutex_lock(&d->lock);
         c->wait_us = pace_take(d->pace, row->address, mail_clock_us());
         pthread_mutex_unlock(&d->lock);

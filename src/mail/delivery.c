@@ -34,7 +34,8 @@ int delivery_open(struct delivery *d, const struct mail_settings *settings,
         delivery_close(d);
         return -1;
     }
-    d->pace = pace_new(settings->interval_us, settings->domain_interval_us);
+    if (settings->interval_us > 0 || settings->domain_interval_us > 0)
+        d->pace = pace_new(settings->interval_us, settings->domain_interval_us);
     d->unclaimed = counts[RECIPIENT_PENDING] + counts[RECIPIENT_DEFERRED];
     d->progress = (struct sender_progress){.total = d->unclaimed, .left_s = -1};
     return 0;
@@ -60,14 +61,13 @@ size_t delivery_workers(const struct delivery *d)
 
 bool delivery_stopping(struct delivery *d)
 {
-    bool stopping;
-
-    pthread_mutex_lock(&d->lock);
-    if (mail_stopped(d->job->stop) && !d->stopping)
-        d->stopping = d->later = true;
-    stopping = d->stopping;
-    pthread_mutex_unlock(&d->lock);
-    return stopping;
+    if (!atomic_load(&d->stopping) && mail_stopped(d->job->stop)) {
+        pthread_mutex_lock(&d->lock);
+        if (!d->stopping)
+            d->stopping = d->later = true;
+        pthread_mutex_unlock(&d->lock);
+    }
+    return atomic_load(&d->stopping);
 }
 
 bool delivery_has_sent(struct delivery *d)
@@ -126,14 +126,16 @@ int delivery_message(struct delivery *d, struct arena *arena, const struct ledge
         status = -1;
     }
     items = diag_items(diag, &n);
-    pthread_mutex_lock(&d->lock);
-    for (size_t i = 0; i < n; i++)
-        diag_add(d->diag, items[i].severity,
-                 (struct place){items[i].file, items[i].line, items[i].column}, "%s",
-                 items[i].text);
-    if (status < 0)
-        d->stopping = d->failed = true;
-    pthread_mutex_unlock(&d->lock);
+    if (n > 0 || status < 0) {
+        pthread_mutex_lock(&d->lock);
+        for (size_t i = 0; i < n; i++)
+            diag_add(d->diag, items[i].severity,
+                     (struct place){items[i].file, items[i].line, items[i].column}, "%s",
+                     items[i].text);
+        if (status < 0)
+            d->stopping = d->failed = true;
+        pthread_mutex_unlock(&d->lock);
+    }
     diag_free(diag);
     return status;
 }

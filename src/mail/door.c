@@ -1,28 +1,37 @@
 /*
- * The program's own connect().
+ * The program's own connect() and poll().
  *
- * A library's call to connect() is bound to the first definition among the program and its
- * libraries, which is this one (the program is linked with -rdynamic).
+ * A library's call of a function is bound to the first definition among the program and its
+ * libraries, which are these (the program is linked with -rdynamic).
  */
 #include "mail/door.h"
 
 #include <dlfcn.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* State of a thread, not of the program: connect() has no other way to be told. */
-static _Thread_local int armed = -1;
+/* State of a thread, not of the program: connect() and poll() have no other way to be told. */
+static _Thread_local const struct door *opened;
+static _Thread_local int socket_fd = -1; /* the one that was connected through the door */
 
-/* Under its own name in C, because <sys/socket.h> may declare connect() with a type of its own. */
+/* Under their own names in C, because the system's headers may declare them with types of their own. */
 int door_connect(int fd, const struct sockaddr *address, socklen_t bytes) __asm__("connect");
+int door_poll(struct pollfd *fds, nfds_t n, int timeout_ms) __asm__("poll");
 
-void door_arm(int fd)
+void door_open(const struct door *door)
 {
-    armed = fd;
+    opened = door;
+    socket_fd = -1;
+}
+
+void door_close(void)
+{
+    opened = NULL;
 }
 
 static bool is_door(const struct sockaddr *address, socklen_t bytes)
@@ -39,11 +48,12 @@ int door_connect(int fd, const struct sockaddr *address, socklen_t bytes)
 {
     int (*next)(int, const struct sockaddr *, socklen_t);
     void *symbol;
-    int end = armed;
 
-    if (end >= 0 && is_door(address, bytes)) {
-        armed = -1;
-        return dup2(end, fd) < 0 ? -1 : 0;
+    if (opened && socket_fd < 0 && is_door(address, bytes)) {
+        if (dup2(opened->end, fd) < 0)
+            return -1;
+        socket_fd = fd;
+        return 0;
     }
     symbol = dlsym(RTLD_NEXT, "connect");
     if (!symbol) {
@@ -52,4 +62,25 @@ int door_connect(int fd, const struct sockaddr *address, socklen_t bytes)
     }
     memcpy(&next, &symbol, sizeof(next));
     return next(fd, address, bytes);
+}
+
+int door_poll(struct pollfd *fds, nfds_t n, int timeout_ms)
+{
+    static _Thread_local int (*next)(struct pollfd *, nfds_t, int);
+    int ready;
+
+    if (!next) {
+        void *symbol = dlsym(RTLD_NEXT, "poll");
+
+        if (!symbol) {
+            errno = ENOSYS;
+            return -1;
+        }
+        memcpy(&next, &symbol, sizeof(next));
+    }
+    if (!opened || socket_fd < 0 || n == 0 || fds[0].fd != socket_fd)
+        return next(fds, n, timeout_ms);
+    while ((ready = next(fds, n, 0)) == 0 && timeout_ms != 0)
+        opened->wait(opened->data);
+    return ready;
 }

@@ -1,6 +1,9 @@
 /*
  * The relay between libesmtp and a server.
  *
+ * It runs in libesmtp's own thread, whenever libesmtp waits: what libesmtp has written by then goes to the
+ * server in one piece, and nobody is woken for each part of it.
+ *
  * It passes bytes on unchanged, with two exceptions that keep libesmtp out of trouble: libesmtp's EHLO is
  * answered here (the channel has said its own), and a reply line that is only a code gets the space that
  * libesmtp insists on.  It follows the conversation closely enough to know which reply is due until when,
@@ -20,8 +23,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define COLLECT_BYTES (RELAY_BUFFER_BYTES / 2) /* compact() makes room for as much */
-#define QUIT_MS 2000                           /* what a server is given to answer QUIT */
+#define QUIT_MS 2000 /* what a server is given to answer QUIT */
 
 static int fail(struct relay *relay, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -112,24 +114,31 @@ static void follow_client(struct relay *relay, const char *at, size_t n)
     }
 }
 
+static void say(struct relay *relay, const char *words)
+{
+    size_t n = strlen(words);
+
+    memcpy(relay->down.at + relay->down.to, words, n);
+    relay->down.to += n;
+}
+
 /* libesmtp's first line is its EHLO: it stays here and is answered here. */
 static int answer_ehlo(struct relay *relay)
 {
-    struct relay_bytes *up = &relay->up, *down = &relay->down;
+    struct relay_bytes *up = &relay->up;
     char *end = memchr(up->at + up->from, '\n', up->to - up->from);
-    size_t n = strlen(relay->ehlo);
 
     if (!end)
         return room(up) > 0 ? 0 : fail(relay, "%s", "no EHLO came from libesmtp");
     up->from = (size_t)(end + 1 - up->at);
-    memcpy(down->at + down->to, relay->ehlo, n);
-    down->to += n;
+    say(relay, relay->ehlo);
     relay->mode = RELAY_COMMANDS;
     if (up->from < up->to)
         return fail(relay, "%s", "libesmtp did not wait for the reply to EHLO");
     return 0;
 }
 
+/* Take what libesmtp has written, as far as there is room for it. */
 static int read_client(struct relay *relay)
 {
     struct relay_bytes *up = &relay->up;
@@ -142,10 +151,8 @@ static int read_client(struct relay *relay)
     while (got < 0 && errno == EINTR);
     if (got < 0 && errno == EAGAIN)
         return 0;
-    if (got <= 0) {
-        relay->client_gone = true;
-        return 0;
-    }
+    if (got <= 0)
+        return fail(relay, "%s", "libesmtp closed its end while it waited");
     up->to += (size_t)got;
     if (relay->mode == RELAY_EHLO)
         return answer_ehlo(relay);
@@ -159,7 +166,7 @@ static void sent(struct relay *relay, size_t n)
     relay->up.from += n;
     relay->up_sent += n;
     if (relay->dot_at > 0 && relay->up_sent + 2 >= relay->dot_at) {
-        atomic_fetch_add(&relay->dots, 1);
+        relay->dots++;
         relay->dot_at = 0;
     }
 }
@@ -256,6 +263,7 @@ static int read_server(struct relay *relay)
     return 0;
 }
 
+/* Hand over what libesmtp takes now; the rest waits until it has read. */
 static int write_client(struct relay *relay)
 {
     struct relay_bytes *down = &relay->down;
@@ -268,10 +276,8 @@ static int write_client(struct relay *relay)
         while (put < 0 && errno == EINTR);
         if (put < 0 && errno == EAGAIN)
             return 0;
-        if (put < 0) {
-            relay->client_gone = true;
-            return 0;
-        }
+        if (put < 0)
+            return fail(relay, "%s", "libesmtp closed its end before it had the reply");
         down->from += (size_t)put;
     }
     return 0;
@@ -293,43 +299,22 @@ static int check_clock(struct relay *relay)
     return 0;
 }
 
-/*
- * Whether the server is to get something now.  libesmtp writes a message in small pieces and waits
- * for nothing before its end: pieces are collected, so that neither side wakes up for each.
- */
-static bool has_enough(const struct relay *relay)
-{
-    size_t waiting = relay->up.to - relay->up.from;
-
-    return relay->mode == RELAY_BODY ? waiting >= COLLECT_BYTES : waiting > 0;
-}
-
-/* Wait until something can be done. */
-static int wait_for_something(struct relay *relay, short *server, short *client)
+/* Wait until the server has said something, or takes what waits for it. */
+static int wait_for_server(struct relay *relay)
 {
     bool reading = room(&relay->down) >= sizeof(relay->down.at) / 2;
-    bool writing = has_enough(relay);
-    struct pollfd fds[2] = {
-        {.fd = wire_fd(relay->wire), .events = wire_events(relay->wire, reading, writing)},
-        {.fd = relay->inner,
-         .events = (short)((room(&relay->up) > 0 && !relay->client_gone ? POLLIN : 0) |
-                           (relay->down.from < relay->down.to ? POLLOUT : 0))}};
-    int64_t until = 0;
+    bool writing = relay->up.from < relay->up.to;
+    struct pollfd server = {.fd = wire_fd(relay->wire),
+                            .events = wire_events(relay->wire, reading, writing)};
+    int64_t until = relay->write_until_ms;
 
-    if (reading && wire_pending(relay->wire)) {
-        *server = POLLIN;
-        *client = 0;
+    if (reading && wire_pending(relay->wire))
         return 0;
-    }
-    if (writing && relay->write_until_ms)
-        until = relay->write_until_ms;
     if (relay->reply_until_ms && (until == 0 || relay->reply_until_ms < until))
         until = relay->reply_until_ms;
-    if (mail_poll(fds, 2, until, NULL) < 0)
+    if (mail_poll(&server, 1, until, NULL) < 0)
         return fail(relay, "poll: %s", strerror(errno));
-    *server = fds[0].revents;
-    *client = fds[1].revents;
-    return check_clock(relay);
+    return server.revents ? 0 : check_clock(relay);
 }
 
 static bool is_idle(const struct relay *relay)
@@ -338,14 +323,62 @@ static bool is_idle(const struct relay *relay)
            relay->up.from == relay->up.to;
 }
 
-/* libesmtp is gone.  Between transactions that is our own doing: the server is told with QUIT. */
-static void take_leave(struct relay *relay)
+/* What libesmtp has said is the server's; what the server says to it is libesmtp's. */
+static int step(struct relay *relay)
+{
+    uint64_t before = relay->up_seen;
+
+    if (relay->mode == RELAY_GREETING) {
+        say(relay, "220 courant\r\n");
+        relay->mode = RELAY_EHLO;
+        return write_client(relay);
+    }
+    if (read_client(relay) < 0 || write_server(relay) < 0)
+        return -1;
+    /* More of a message may follow at once; a reply is worth waiting for. */
+    if (relay->outstanding > 0 ||
+        (relay->up_seen == before && relay->down.to == relay->down.from)) {
+        if (wait_for_server(relay) < 0 || read_server(relay) < 0 || write_server(relay) < 0)
+            return -1;
+    }
+    if (write_client(relay) < 0)
+        return -1;
+    compact(&relay->up);
+    compact(&relay->down);
+    return 0;
+}
+
+/* libesmtp gets the server's last words, and then the end of the connection. */
+static void hang_up(struct relay *relay)
+{
+    if (relay->down.to == relay->down.from)
+        read_server(relay);
+    write_client(relay);
+    shutdown(relay->inner, SHUT_RDWR);
+    relay->over = true;
+}
+
+void relay_wait(void *argument)
+{
+    struct relay *relay = argument;
+
+    if (!relay->over && step(relay) < 0)
+        hang_up(relay);
+}
+
+void relay_finish(struct relay *relay)
+{
+    shutdown(relay->inner, SHUT_RDWR);
+}
+
+void relay_end(struct relay *relay)
 {
     char bytes[512];
     struct pollfd wait = {.fd = wire_fd(relay->wire)};
     int64_t until = mail_clock_ms() + QUIT_MS;
 
-    if (!is_idle(relay) || relay->quit || wire_write(relay->wire, "QUIT\r\n", 6) != 6)
+    if (relay->over || !is_idle(relay) || relay->quit ||
+        wire_write(relay->wire, "QUIT\r\n", 6) != 6)
         return;
     for (;;) {
         ssize_t got = wire_read(relay->wire, bytes, sizeof(bytes));
@@ -356,39 +389,4 @@ static void take_leave(struct relay *relay)
         if (mail_poll(&wait, 1, until, NULL) <= 0)
             return;
     }
-}
-
-static int step(struct relay *relay)
-{
-    short server = 0, client = 0;
-
-    if (wait_for_something(relay, &server, &client) < 0)
-        return -1;
-    if (client && read_client(relay) < 0)
-        return -1;
-    if (has_enough(relay) && !relay->client_gone && write_server(relay) < 0)
-        return -1;
-    if (server && read_server(relay) < 0)
-        return -1;
-    if (write_client(relay) < 0)
-        return -1;
-    compact(&relay->up);
-    compact(&relay->down);
-    return relay->client_gone ? -1 : 0;
-}
-
-void *relay_run(void *argument)
-{
-    struct relay *relay = argument;
-
-    while (step(relay) == 0)
-        continue;
-    if (relay->client_gone)
-        take_leave(relay);
-    /* The last words of a server that hangs up while we write are still to be read. */
-    else if (relay->down.to == relay->down.from)
-        read_server(relay);
-    write_client(relay);
-    shutdown(relay->inner, SHUT_RDWR);
-    return NULL;
 }

@@ -21,6 +21,7 @@
 
 #define MAILBOX_MAX_BYTES 254         /* RFC 5321 4.5.3.1.3 less the brackets */
 #define NEVER_MS (30L * 86400 * 1000) /* libesmtp's own timeouts, out of reach: see mail/relay */
+#define DOOR_MS 2000L /* for the greeting and EHLO: ours, at once, or the door was missed */
 
 struct session {
     struct channel *channel;
@@ -35,6 +36,7 @@ struct session {
     bool over;          /* nothing more is begun */
     uint64_t dots;      /* final dots when current was begun */
     struct str message; /* current's bytes */
+    bool eightbit;      /* some have their highest bit set */
     bool given;         /* libesmtp took them all */
     struct mail_failure *failure;
     bool failed;
@@ -101,10 +103,16 @@ static void finish(struct session *s)
 
 static bool is_8bit(struct str text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if ((unsigned char)text.at[i] >= 0x80)
-            return true;
-    return false;
+    uint64_t word, bits = 0;
+    size_t i = 0;
+
+    for (; i + sizeof(word) <= text.len; i += sizeof(word)) {
+        memcpy(&word, text.at + i, sizeof(word));
+        bits |= word;
+    }
+    for (; i < text.len; i++)
+        bits |= (unsigned char)text.at[i];
+    return (bits & UINT64_C(0x8080808080808080)) != 0;
 }
 
 /* What the server cannot take is not begun: no recipient is to pay for it. */
@@ -120,7 +128,7 @@ static bool fits(struct session *s)
                   s->message.len, (long long)max);
         return false;
     }
-    if (is_8bit(s->message) && !channel_has_8bitmime(s->channel)) {
+    if (s->eightbit && !channel_has_8bitmime(s->channel)) {
         s->failed = true;
         mail_fail(s->failure, true, "the message has 8-bit text, which the server does not take");
         return false;
@@ -139,6 +147,7 @@ static void begin_next(struct session *s)
     }
     s->begun = true;
     s->dots = channel_dots(s->channel);
+    s->eightbit = is_8bit(s->message);
     if (!fits(s)) {
         struct smtp_result untried = {.outcome = SMTP_UNTRIED};
 
@@ -148,7 +157,7 @@ static void begin_next(struct session *s)
         return;
     }
     smtp_size_set_estimate(s->messages[s->current], s->message.len);
-    if (is_8bit(s->message))
+    if (s->eightbit)
         smtp_8bitmime_set_body(s->messages[s->current], E8bitmime_8BITMIME);
 }
 
@@ -202,9 +211,11 @@ static const char *on_read(void **context, int *len, void *arg)
 
 static int add_messages(struct session *s)
 {
-    static const int timeouts[] = {Timeout_GREETING, Timeout_ENVELOPE, Timeout_DATA,
-                                   Timeout_TRANSFER, Timeout_DATA2};
+    static const int timeouts[] = {Timeout_ENVELOPE, Timeout_DATA, Timeout_TRANSFER, Timeout_DATA2};
 
+    if (smtp_set_timeout(s->esmtp, Timeout_GREETING | Timeout_OVERRIDE_RFC2822_MINIMUM, DOOR_MS) !=
+        DOOR_MS)
+        return -1;
     for (size_t i = 0; i < sizeof(timeouts) / sizeof(timeouts[0]); i++)
         if (smtp_set_timeout(s->esmtp, timeouts[i], NEVER_MS) != NEVER_MS)
             return -1;
@@ -226,19 +237,19 @@ static int add_messages(struct session *s)
 
 static void run(struct session *s)
 {
-    int fd = channel_start(s->channel, s->failure);
+    struct door door;
 
-    if (fd < 0) {
+    if (channel_start(s->channel, &door, s->failure) < 0) {
         s->failed = true;
         return;
     }
     begin_next(s);
     if (!s->over) {
-        door_arm(fd);
+        door_open(&door);
         smtp_start_session(s->esmtp);
-        door_arm(-1);
+        door_close();
     }
-    channel_join(s->channel);
+    channel_end(s->channel);
     if (s->begun)
         conclude(s);
     if (!s->failed && channel_failure(s->channel)[0]) {
