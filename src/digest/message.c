@@ -1,27 +1,22 @@
 /*
- * The message of a frozen issue: MIME (RFC 2045 to 2049, 2183, 2231, 2387, 5322) by GMime.
+ * The message of a frozen issue (RFC 5322; List-* headers RFC 2369, 2919, 8058).
  *
- * What GMime would get wrong is kept from it: text is given as bytes and not as text (it would choose another character set),
- * and List-* headers are set raw (it would encode a long URL as words).  Boundaries and the Message-ID are hashes, so that
- * equal arguments give equal bytes.
+ * Boundaries and the Message-ID are hashes, so that equal arguments give equal bytes.
  */
 #include "digest/message.h"
 
-#include <assert.h>
-#include <gmime/gmime.h>
-#include <pthread.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "digest/dkim.h"
 #include "digest/hash.h"
+#include "digest/mime.h"
 #include "digest/parts.h"
 #include "digest/unsubscribe.h"
 #include "markup/html.h"
 
 #define ID_DIGITS 24       /* 96 bits: no two messages share one */
-#define BASE64_LINE 76     /* RFC 2045 6.8 */
-#define BOUNDARY_DIGITS 24 /* 96 bits; GMime folds no header after a longer one */
+#define BOUNDARY_DIGITS 24 /* 96 bits; no header is folded after a longer one */
 
 struct message {
     const struct ledger_issue *issue;
@@ -42,11 +37,6 @@ struct draft {
     struct str id;
     struct str unsubscribe_url, unsubscribe_mailto; /* with this recipient's token */
 };
-
-static void start_gmime(void)
-{
-    g_mime_init();
-}
 
 static int read_key(struct arena *arena, const char *dir, struct str name, struct str *key,
                     struct diag *diag)
@@ -90,33 +80,12 @@ static int load_secrets(struct arena *arena, struct message *m, const char *dir,
     return load_keys(arena, m, dir, diag);
 }
 
-/* Whether quoted-printable makes ${text} no larger than base64 does (RFC 2045 6.7, 6.8). */
-static bool is_smaller_quoted(struct arena *arena, struct str text)
-{
-    GMimeEncoding state;
-    char *out;
-    size_t n, lines = 0, quoted, base64;
-
-    for (size_t i = 0; i < text.len; i++)
-        lines += text.at[i] == '\n';
-    base64 = (text.len + lines + 2) / 3 * 4;
-    base64 += (base64 / BASE64_LINE + 1) * 2;
-    g_mime_encoding_init_encode(&state, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-    out = arena_alloc(arena, g_mime_encoding_outlen(&state, text.len) + 1);
-    quoted = n = g_mime_encoding_flush(&state, text.at, text.len, out);
-    for (size_t i = 0; i < n; i++)
-        quoted += out[i] == '\n';
-    return quoted <= base64;
-}
-
 struct message *message_open(struct arena *arena, const struct ledger_issue *issue, const char *dir,
                              struct diag *diag)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct message *m = ARENA_NEW(arena, struct message);
     const char *why;
 
-    pthread_once(&once, start_gmime);
     m->issue = issue;
     if (!str_eq(hash_sha256(arena, issue->parts), issue->hash)) {
         diag_add(diag, SEVERITY_ERROR, (struct place){NULL, 0, 0},
@@ -134,8 +103,8 @@ struct message *message_open(struct arena *arena, const struct ledger_issue *iss
                  (long long)issue->number, why);
         return NULL;
     }
-    m->text_quoted = is_smaller_quoted(arena, m->parts.text);
-    m->html_quoted = is_smaller_quoted(arena, m->parts.html);
+    m->text_quoted = mime_is_smaller_quoted(arena, m->parts.text);
+    m->html_quoted = mime_is_smaller_quoted(arena, m->parts.html);
     if (load_secrets(arena, m, dir, diag) != 0) {
         message_close(m);
         return NULL;
@@ -201,278 +170,149 @@ static bool is_ascii(struct str s)
     return true;
 }
 
-/* Every header value passes here: CR, LF and NUL never get further. */
-static char *one_line(struct arena *arena, struct str value)
-{
-    char *out = arena_cstr(arena, value);
-
-    for (size_t i = 0; i < value.len; i++) {
-        if ((unsigned char)out[i] < 0x20 || out[i] == 0x7f)
-            out[i] = ' ';
-    }
-    return out;
-}
-
-/* A header whose value must stay as it is. */
-static void add_raw(const struct draft *d, GMimeObject *object, const char *name, struct str value)
-{
-    GMimeHeaderList *list = g_mime_object_get_header_list(object);
-    GMimeHeader *header;
-
-    assert(is_ascii(value));
-    g_mime_header_list_append(list, name, "", NULL);
-    header = g_mime_header_list_get_header_at(list, g_mime_header_list_get_count(list) - 1);
-    g_mime_header_set_raw_value(header,
-                                arena_printf(d->arena, " %s\n", one_line(d->arena, value)).at);
-}
-
-/* Two values of a header, each in brackets on its own line. */
-static void add_raw_pair(const struct draft *d, GMimeObject *object, const char *name, struct str a,
-                         struct str b)
-{
-    GMimeHeaderList *list = g_mime_object_get_header_list(object);
-    GMimeHeader *header;
-    struct str raw =
-        arena_printf(d->arena, " <%s>,\n <%s>\n", one_line(d->arena, a), one_line(d->arena, b));
-
-    g_mime_header_list_append(list, name, "", NULL);
-    header = g_mime_header_list_get_header_at(list, g_mime_header_list_get_count(list) - 1);
-    g_mime_header_set_raw_value(header, raw.at);
-}
-
-/* A header of free text or of addresses: folded, and encoded (RFC 2047) where it is not ASCII. */
-static void add_text(const struct draft *d, GMimeObject *object, const char *name, struct str value)
-{
-    g_mime_object_append_header(object, name, one_line(d->arena, value), "utf-8");
-}
-
-static struct str mailbox_text(struct arena *arena, const struct address *address)
-{
-    GString *quoted;
-    struct str text;
-    InternetAddress *mailbox;
-    char *c;
-
-    if (!address->name.len)
-        return address->spec;
-    mailbox = internet_address_mailbox_new(one_line(arena, address->name),
-                                           arena_cstr(arena, address->spec));
-    c = internet_address_to_string(mailbox, NULL, FALSE);
-    quoted = g_string_new(c);
-    text = arena_str(arena, (struct str){quoted->str, quoted->len});
-    g_string_free(quoted, TRUE);
-    g_free(c);
-    g_object_unref(mailbox);
-    return text;
-}
-
-static void add_unsubscribe(const struct draft *d, GMimeObject *object)
+static void add_unsubscribe(const struct draft *d, struct mime *mime)
 {
     if (d->unsubscribe_url.len && d->unsubscribe_mailto.len) {
-        add_raw_pair(d, object, "List-Unsubscribe", d->unsubscribe_url, d->unsubscribe_mailto);
+        mime_add_uris(d->arena, mime, "List-Unsubscribe", d->unsubscribe_url,
+                      d->unsubscribe_mailto);
     } else if (unsubscribe_link(d).len) {
-        add_raw(d, object, "List-Unsubscribe",
-                arena_printf(d->arena, "<%.*s>", STR_ARG(unsubscribe_link(d))));
+        mime_add_raw(d->arena, mime, "List-Unsubscribe",
+                     arena_printf(d->arena, "<%.*s>", STR_ARG(unsubscribe_link(d))));
     }
     if (d->unsubscribe_url.len)
-        add_raw(d, object, "List-Unsubscribe-Post", STR("List-Unsubscribe=One-Click"));
+        mime_add_raw(d->arena, mime, "List-Unsubscribe-Post", STR("List-Unsubscribe=One-Click"));
 }
 
-static void add_date(const struct draft *d, GMimeObject *object, struct moment date)
+static void add_date(const struct draft *d, struct mime *mime, struct moment date)
 {
     struct buf text;
 
     buf_init(&text, 100);
     date_rfc822(&text, date);
-    add_raw(d, object, "Date", buf_str(&text));
+    mime_add_raw(d->arena, mime, "Date", buf_str(&text));
     buf_free(&text);
 }
 
-static void add_headers(const struct draft *d, GMimeObject *object)
+static void add_mailbox(const struct draft *d, struct mime *mime, const char *name, struct str who,
+                        struct str spec)
+{
+    mime_add_header(d->arena, mime, name, mime_mailbox(d->arena, who, spec));
+}
+
+static void add_headers(const struct draft *d, struct mime *mime)
 {
     const struct message *m = d->message;
     const struct parts *parts = &m->parts;
-    struct address recipient = {.spec = d->recipient};
 
-    add_date(d, object, m->issue->date);
-    add_text(d, object, "From", mailbox_text(d->arena, &m->from));
-    add_text(d, object, "To", mailbox_text(d->arena, parts->to.len ? &m->to : &recipient));
+    add_date(d, mime, m->issue->date);
+    add_mailbox(d, mime, "From", m->from.name, m->from.spec);
+    if (parts->to.len)
+        add_mailbox(d, mime, "To", m->to.name, m->to.spec);
+    else
+        mime_add_header(d->arena, mime, "To", d->recipient);
     if (parts->reply_to.len)
-        add_text(d, object, "Reply-To", parts->reply_to);
-    add_text(d, object, "Subject", m->issue->subject);
-    add_raw(d, object, "Message-ID", arena_printf(d->arena, "<%.*s>", STR_ARG(d->id)));
+        mime_add_header(d->arena, mime, "Reply-To", parts->reply_to);
+    mime_add_header(d->arena, mime, "Subject", m->issue->subject);
+    mime_add_raw(d->arena, mime, "Message-ID", arena_printf(d->arena, "<%.*s>", STR_ARG(d->id)));
     for (size_t i = 0; i < parts->n_headers; i++) {
         const char *name = arena_cstr(d->arena, parts->headers[i].name);
 
         if (is_ascii(parts->headers[i].value) && str_starts(parts->headers[i].name, "List-"))
-            add_raw(d, object, name, parts->headers[i].value);
+            mime_add_raw(d->arena, mime, name, parts->headers[i].value);
         else
-            add_text(d, object, name, parts->headers[i].value);
+            mime_add_header(d->arena, mime, name, parts->headers[i].value);
     }
-    add_unsubscribe(d, object);
+    add_unsubscribe(d, mime);
     if (m->approved.len)
-        add_text(d, object, "Approved", m->approved);
-}
-
-static struct str with_crlf(struct arena *arena, struct str text)
-{
-    struct buf out;
-
-    buf_init(&out, 2 * MESSAGE_MAX_BYTES);
-    buf_add_replaced(&out, text, STR("\n"), STR("\r\n"));
-    return buf_take(&out, arena);
-}
-
-static void set_content(GMimePart *part, struct str bytes, GMimeContentEncoding encoding)
-{
-    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes.at ? bytes.at : "", bytes.len);
-    GMimeDataWrapper *wrapper =
-        g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
-
-    g_mime_part_set_content(part, wrapper);
-    g_mime_part_set_content_encoding(part, encoding);
-    g_object_unref(wrapper);
-    g_object_unref(stream);
-}
-
-static GMimeObject *text_part(const struct draft *d, const char *subtype, struct str text,
-                              bool quoted)
-{
-    GMimePart *part = g_mime_part_new_with_type("text", subtype);
-
-    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
-    if (quoted)
-        set_content(part, text, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-    else
-        set_content(part, with_crlf(d->arena, text), GMIME_CONTENT_ENCODING_BASE64);
-    return GMIME_OBJECT(part);
+        mime_add_header(d->arena, mime, "Approved", m->approved);
 }
 
 /* The text beside the HTML, or alone, with the recipient's own address to leave at. */
-static GMimeObject *plain_part(const struct draft *d)
+static struct mime *plain_part(const struct draft *d)
 {
     const struct parts *parts = &d->message->parts;
 
-    return text_part(d, "plain",
+    return mime_text(d->arena, "plain",
                      replace(d->arena, parts->text, parts->unsubscribe_mark, unsubscribe_link(d)),
                      d->message->text_quoted);
 }
 
-static GMimeMultipart *multipart(const struct draft *d, const char *subtype)
+static struct mime *multipart(const struct draft *d, const char *subtype)
 {
-    GMimeMultipart *multi = g_mime_multipart_new_with_subtype(subtype);
     struct str all = arena_printf(d->arena, "%.*s %s", STR_ARG(d->id), subtype);
     struct str hash = str_slice(hash_sha256(d->arena, all), 0, BOUNDARY_DIGITS);
 
     /* "=_" is in no quoted-printable and no base64 text (RFC 2045 6.7). */
-    g_mime_multipart_set_boundary(multi, arena_printf(d->arena, "=_%.*s", STR_ARG(hash)).at);
-    return multi;
-}
-
-/* Give ${part} to ${multi}. */
-static void add_part(GMimeMultipart *multi, GMimeObject *part)
-{
-    g_mime_multipart_add(multi, part);
-    g_object_unref(part);
-}
-
-/* The name as RFC 2231 has it, in UTF-8 (GMime would choose a character set of its own). */
-static void set_file_name(GMimeObject *part, const char *name)
-{
-    GMimeContentDisposition *disposition = g_mime_content_disposition_new();
-    GMimeParam *param;
-
-    g_mime_content_disposition_set_disposition(disposition, "inline");
-    g_mime_content_disposition_set_parameter(disposition, "filename", name);
-    param = g_mime_param_list_get_parameter(g_mime_content_disposition_get_parameters(disposition),
-                                            "filename");
-    g_mime_param_set_charset(param, "utf-8");
-    g_mime_object_set_content_disposition(part, disposition);
-    g_object_unref(disposition);
-}
-
-static GMimeObject *picture_part(const struct draft *d, const struct parts_picture *picture)
-{
-    size_t slash = str_chr(picture->type, '/');
-    GMimePart *part =
-        g_mime_part_new_with_type(arena_cstr(d->arena, str_slice(picture->type, 0, slash)),
-                                  arena_cstr(d->arena, str_from(picture->type, slash + 1)));
-
-    set_file_name(GMIME_OBJECT(part), arena_cstr(d->arena, picture->name));
-    g_mime_part_set_content_id(part, arena_cstr(d->arena, picture->id));
-    set_content(part, picture->bytes, GMIME_CONTENT_ENCODING_BASE64);
-    return GMIME_OBJECT(part);
+    return mime_multipart(subtype, arena_printf(d->arena, "=_%.*s", STR_ARG(hash)).at);
 }
 
 /* The HTML, with the pictures it shows beside it (RFC 2387). */
-static GMimeObject *html_part(const struct draft *d, struct str html)
+static struct mime *html_part(const struct draft *d, struct str html)
 {
     const struct parts *parts = &d->message->parts;
-    GMimeMultipart *related;
+    struct mime *text = mime_text(d->arena, "html", html, d->message->html_quoted);
+    struct mime *related;
 
     if (parts->n_pictures == 0)
-        return text_part(d, "html", html, d->message->html_quoted);
+        return text;
     related = multipart(d, "related");
-    g_mime_object_set_content_type_parameter(GMIME_OBJECT(related), "type", "text/html");
-    add_part(related, text_part(d, "html", html, d->message->html_quoted));
-    for (size_t i = 0; i < parts->n_pictures; i++)
-        add_part(related, picture_part(d, &parts->pictures[i]));
-    return GMIME_OBJECT(related);
+    mime_set_type_parameter(related, "type", "text/html");
+    mime_add(related, text);
+    for (size_t i = 0; i < parts->n_pictures; i++) {
+        const struct parts_picture *picture = &parts->pictures[i];
+
+        mime_add(related,
+                 mime_picture(d->arena, picture->type, picture->name, picture->id, picture->bytes));
+    }
+    return related;
 }
 
-static GMimeObject *alternative(const struct draft *d)
+static struct mime *alternative(const struct draft *d)
 {
     const struct parts *parts = &d->message->parts;
-    GMimeMultipart *multi = multipart(d, "alternative");
-    struct str link = unsubscribe_link(d);
+    struct mime *both = multipart(d, "alternative");
     struct buf escaped;
 
     buf_init(&escaped, 1u << 16);
-    html_escape(&escaped, link);
-    add_part(multi, plain_part(d));
-    add_part(multi, html_part(d, replace(d->arena, parts->html, parts->unsubscribe_mark,
-                                         buf_str(&escaped))));
+    html_escape(&escaped, unsubscribe_link(d));
+    mime_add(both, plain_part(d));
+    mime_add(both, html_part(d, replace(d->arena, parts->html, parts->unsubscribe_mark,
+                                        buf_str(&escaped))));
     buf_free(&escaped);
-    return GMIME_OBJECT(multi);
+    return both;
 }
 
 /* One post as a message of its own. */
-static GMimeObject *entry_part(const struct draft *d, const struct parts_entry *entry)
+static struct mime *entry_part(const struct draft *d, const struct parts_entry *entry)
 {
-    struct address author = {.name = entry->author, .spec = d->message->from.spec};
-    GMimeMessage *mime = g_mime_message_new(FALSE);
-    GMimeObject *object = GMIME_OBJECT(mime), *text;
-    GMimeMessagePart *part;
+    const struct address *from = &d->message->from;
+    struct mime *mime = mime_message();
 
-    text = text_part(d, "plain", entry->text, is_smaller_quoted(d->arena, entry->text));
-    add_date(d, object, entry->date);
-    add_text(d, object, "From",
-             mailbox_text(d->arena, author.name.len ? &author : &d->message->from));
-    add_text(d, object, "Subject", entry->title);
-    g_mime_message_set_mime_part(mime, text);
-    g_object_unref(text);
-    part = g_mime_message_part_new_with_message("rfc822", mime);
-    g_object_unref(mime);
-    return GMIME_OBJECT(part);
+    add_date(d, mime, entry->date);
+    add_mailbox(d, mime, "From", entry->author.len ? entry->author : from->name, from->spec);
+    mime_add_header(d->arena, mime, "Subject", entry->title);
+    mime_set_body(mime, mime_text(d->arena, "plain", entry->text,
+                                  mime_is_smaller_quoted(d->arena, entry->text)));
+    return mime_enclosed(mime);
 }
 
 /* A digest of messages (RFC 2046 5.1.5), after a text that says what is in it. */
-static GMimeObject *mime_digest(const struct draft *d)
+static struct mime *mime_digest(const struct draft *d)
 {
     const struct parts *parts = &d->message->parts;
-    GMimeMultipart *mixed = multipart(d, "mixed"), *digest = multipart(d, "digest");
+    struct mime *mixed = multipart(d, "mixed"), *digest;
 
-    add_part(mixed, plain_part(d));
+    mime_add(mixed, plain_part(d));
+    if (parts->n_entries == 0)
+        return mixed;
+    digest = multipart(d, "digest");
     for (size_t i = 0; i < parts->n_entries; i++)
-        add_part(digest, entry_part(d, &parts->entries[i]));
-    if (parts->n_entries > 0)
-        add_part(mixed, GMIME_OBJECT(digest));
-    else
-        g_object_unref(digest);
-    return GMIME_OBJECT(mixed);
+        mime_add(digest, entry_part(d, &parts->entries[i]));
+    mime_add(mixed, digest);
+    return mixed;
 }
 
-static GMimeObject *body_of(const struct draft *d)
+static struct mime *body_of(const struct draft *d)
 {
     const struct parts *parts = &d->message->parts;
 
@@ -481,24 +321,6 @@ static GMimeObject *body_of(const struct draft *d)
     if (parts->format == DIGEST_RFC1153)
         return plain_part(d);
     return alternative(d);
-}
-
-/* The whole message's bytes, CRLF line ends. */
-static struct str write_out(const struct draft *d, GMimeMessage *message)
-{
-    GMimeFormatOptions *options = g_mime_format_options_new();
-    GMimeStream *stream = g_mime_stream_mem_new();
-    GByteArray *bytes;
-    struct str all;
-
-    g_mime_format_options_set_newline_format(options, GMIME_NEWLINE_FORMAT_DOS);
-    g_mime_format_options_set_param_encoding_method(options, GMIME_PARAM_ENCODING_METHOD_RFC2231);
-    g_mime_object_write_to_stream(GMIME_OBJECT(message), options, stream);
-    bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-    all = arena_str(d->arena, (struct str){(const char *)bytes->data, bytes->len});
-    g_object_unref(stream);
-    g_mime_format_options_free(options);
-    return all;
 }
 
 /* Signatures stand before the message, each over the bytes as they leave. */
@@ -520,20 +342,16 @@ int message_write(const struct message *message, struct arena *arena, struct str
                   struct buf *out, struct diag *diag)
 {
     struct draft d = {.message = message, .arena = arena, .recipient = recipient};
-    GMimeMessage *mime = g_mime_message_new(FALSE);
-    GMimeObject *body;
+    struct mime *mime = mime_message();
     size_t before = out->len;
     struct str bytes;
     int status;
 
     d.id = message_id(message, arena, recipient);
     personalize(&d);
-    add_headers(&d, GMIME_OBJECT(mime));
-    body = body_of(&d);
-    g_mime_message_set_mime_part(mime, body);
-    g_object_unref(body);
-    bytes = write_out(&d, mime);
-    g_object_unref(mime);
+    add_headers(&d, mime);
+    mime_set_body(mime, body_of(&d));
+    bytes = mime_write(arena, mime);
     status = sign(&d, bytes, out, diag);
     if (status == 0)
         buf_add(out, bytes);
