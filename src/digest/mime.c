@@ -9,8 +9,10 @@
 #include <assert.h>
 #include <gmime/gmime.h>
 #include <pthread.h>
+#include <string.h>
 
 #define BASE64_LINE 76 /* RFC 2045 6.8 */
+#define HEADER_LINE 76 /* RFC 5322 2.1.1 asks for 78 at most */
 
 /* A struct mime is GMime's object under another name: what is behind it is known here alone. */
 static struct mime *ours(void *object)
@@ -154,11 +156,6 @@ void mime_set_type_parameter(struct mime *mime, const char *name, const char *va
     g_mime_object_set_content_type_parameter(object_of(mime), name, value);
 }
 
-void mime_add_header(struct arena *arena, struct mime *mime, const char *name, struct str value)
-{
-    g_mime_object_append_header(object_of(mime), name, one_line(arena, value), "utf-8");
-}
-
 /* ${raw} begins with a blank and ends with a line feed. */
 static void append_raw(struct mime *mime, const char *name, struct str raw)
 {
@@ -175,6 +172,24 @@ static void append_raw(struct mime *mime, const char *name, struct str raw)
 void mime_add_raw(struct arena *arena, struct mime *mime, const char *name, struct str value)
 {
     append_raw(mime, name, arena_printf(arena, " %s\n", one_line(arena, value)));
+}
+
+/* Whether ${value} stays as it is in one line: nothing to encode, to fold, or to mistake for an encoded word. */
+static bool is_plain(const char *name, struct str value)
+{
+    for (size_t i = 0; i < value.len; i++) {
+        if ((unsigned char)value.at[i] >= 0x80 || value.at[i] == '=')
+            return false;
+    }
+    return strlen(name) + strlen(": ") + value.len <= HEADER_LINE;
+}
+
+void mime_add_header(struct arena *arena, struct mime *mime, const char *name, struct str value)
+{
+    if (is_plain(name, value))
+        mime_add_raw(arena, mime, name, value);
+    else
+        g_mime_object_append_header(object_of(mime), name, one_line(arena, value), "utf-8");
 }
 
 void mime_add_uris(struct arena *arena, struct mime *mime, const char *name, struct str a,
