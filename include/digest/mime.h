@@ -6,8 +6,8 @@
 #include "base/str.h"
 
 /**
- * MIME entities (RFC 2045, 2046) while a message is put together.  Whoever makes one gives it to another entity, or
- * to mime_write: both take it over.  Strings are copied.
+ * MIME entities (RFC 2045, 2046) while a message is put together.  Whoever makes one gives it to another entity, to
+ * mime_write or to mime_write_headers: all take it over.  Strings are copied.
  */
 struct mime;
 
@@ -52,7 +52,10 @@ struct str mime_mailbox(struct arena *arena, struct str name, struct str spec);
 /** Whether quoted-printable makes ${text} no larger than base64 does (RFC 2045 6.7, 6.8). */
 bool mime_is_smaller_quoted(struct arena *arena, struct str text);
 
-/** ${message} in bytes, CRLF line ends, in ${arena}. */
-struct str mime_write(struct arena *arena, struct mime *message);
+/** ${mime}'s headers, an empty line and its body, in ${arena}; CRLF line ends. */
+struct str mime_write(struct arena *arena, struct mime *mime);
+
+/** The headers alone of a message that was given no body, without the empty line: what mime_write made of its body may follow. */
+struct str mime_write_headers(struct arena *arena, struct mime *message);
 
 #endif

@@ -15,6 +15,9 @@
 /** Make the owner-only key file ${path} unless there is one.  Return 0, or -1 with the reason in ${diag}. */
 int unsubscribe_make_key(struct arena *arena, const char *path, struct diag *diag);
 
+/** Whether ${template} has a {token} or an {address}: whether each recipient's is his own. */
+bool unsubscribe_is_personal(struct str template);
+
 /** ${template} with {token} and {address} (percent-encoded) put in. */
 struct str unsubscribe_fill(struct arena *arena, struct str template, struct str key,
                             struct str digest, struct str recipient);

@@ -15,8 +15,7 @@
 #include "digest/unsubscribe.h"
 #include "markup/html.h"
 
-#define ID_DIGITS 24       /* 96 bits: no two messages share one */
-#define BOUNDARY_DIGITS 24 /* 96 bits; no header is folded after a longer one */
+#define DIGITS 24 /* of a Message-ID and of a boundary: 96 bits, so that no two are the same */
 
 struct message {
     const struct ledger_issue *issue;
@@ -27,6 +26,7 @@ struct message {
     struct dkim_key **keys;
     size_t n_keys;
     bool text_quoted, html_quoted; /* quoted-printable is the smaller encoding */
+    struct str body;               /* the same for all recipients; empty: each has his own */
 };
 
 /* One recipient's message while it is made. */
@@ -34,7 +34,6 @@ struct draft {
     const struct message *message;
     struct arena *arena;
     struct str recipient;
-    struct str id;
     struct str unsubscribe_url, unsubscribe_mailto; /* with this recipient's token */
 };
 
@@ -80,57 +79,20 @@ static int load_secrets(struct arena *arena, struct message *m, const char *dir,
     return load_keys(arena, m, dir, diag);
 }
 
-struct message *message_open(struct arena *arena, const struct ledger_issue *issue, const char *dir,
-                             struct diag *diag)
+/* Hex digits that belong to this issue and to ${what}. */
+static struct str digits(const struct message *message, struct arena *arena, struct str what)
 {
-    struct message *m = ARENA_NEW(arena, struct message);
-    const char *why;
+    const struct ledger_issue *issue = message->issue;
+    struct str all = arena_printf(arena, "%.*s\n%lld\n%.*s\n%.*s", STR_ARG(issue->digest),
+                                  (long long)issue->number, STR_ARG(issue->hash), STR_ARG(what));
 
-    m->issue = issue;
-    if (!str_eq(hash_sha256(arena, issue->parts), issue->hash)) {
-        diag_add(diag, SEVERITY_ERROR, (struct place){NULL, 0, 0},
-                 "issue %lld is not what was frozen: its hash differs; the ledger is damaged",
-                 (long long)issue->number);
-        return NULL;
-    }
-    if (parts_read(arena, issue->parts, &m->parts, diag) != 0)
-        return NULL;
-    why = address_parse(arena, m->parts.from, &m->from);
-    if (!why && m->parts.to.len)
-        why = address_parse(arena, m->parts.to, &m->to);
-    if (why) {
-        diag_add(diag, SEVERITY_ERROR, (struct place){NULL, 0, 0}, "issue %lld: from or to: %s",
-                 (long long)issue->number, why);
-        return NULL;
-    }
-    m->text_quoted = mime_is_smaller_quoted(arena, m->parts.text);
-    m->html_quoted = mime_is_smaller_quoted(arena, m->parts.html);
-    if (load_secrets(arena, m, dir, diag) != 0) {
-        message_close(m);
-        return NULL;
-    }
-    return m;
-}
-
-void message_close(struct message *message)
-{
-    if (!message)
-        return;
-    for (size_t i = 0; i < message->n_keys; i++)
-        dkim_key_free(message->keys[i]);
-    message->n_keys = 0;
+    return str_slice(hash_sha256(arena, all), 0, DIGITS);
 }
 
 struct str message_id(const struct message *message, struct arena *arena, struct str recipient)
 {
-    const struct ledger_issue *issue = message->issue;
-    struct str all =
-        arena_printf(arena, "%.*s\n%lld\n%.*s\n%.*s", STR_ARG(issue->digest),
-                     (long long)issue->number, STR_ARG(issue->hash), STR_ARG(recipient));
-    struct str hash = str_slice(hash_sha256(arena, all), 0, ID_DIGITS);
-
-    return arena_printf(arena, "%lld.%.*s@%.*s", (long long)issue->number, STR_ARG(hash),
-                        STR_ARG(message->from.domain));
+    return arena_printf(arena, "%lld.%.*s@%.*s", (long long)message->issue->number,
+                        STR_ARG(digits(message, arena, recipient)), STR_ARG(message->from.domain));
 }
 
 /* ${text} with every ${from} replaced by ${to}. */
@@ -143,16 +105,26 @@ static struct str replace(struct arena *arena, struct str text, struct str from,
     return buf_take(&out, arena);
 }
 
-static void personalize(struct draft *d)
+/* The recipient's own address to leave at; none while there is no key, which only a rehearsal allows. */
+static struct str own_address(const struct draft *d, struct str template)
 {
     const struct message *m = d->message;
 
+    if (!unsubscribe_is_personal(template))
+        return template;
     if (!m->unsubscribe_key.len)
-        return;
-    d->unsubscribe_url = unsubscribe_fill(d->arena, m->parts.unsubscribe_url, m->unsubscribe_key,
-                                          m->issue->digest, d->recipient);
-    d->unsubscribe_mailto = unsubscribe_fill(d->arena, m->parts.unsubscribe_mailto,
-                                             m->unsubscribe_key, m->issue->digest, d->recipient);
+        return STR("");
+    return unsubscribe_fill(d->arena, template, m->unsubscribe_key, m->issue->digest, d->recipient);
+}
+
+static struct draft draft_for(const struct message *message, struct arena *arena,
+                              struct str recipient)
+{
+    struct draft d = {.message = message, .arena = arena, .recipient = recipient};
+
+    d.unsubscribe_url = own_address(&d, message->parts.unsubscribe_url);
+    d.unsubscribe_mailto = own_address(&d, message->parts.unsubscribe_mailto);
+    return d;
 }
 
 /* The address to leave at, as a link: the https one, else the mailto one. */
@@ -199,10 +171,13 @@ static void add_mailbox(const struct draft *d, struct mime *mime, const char *na
     mime_add_header(d->arena, mime, name, mime_mailbox(d->arena, who, spec));
 }
 
-static void add_headers(const struct draft *d, struct mime *mime)
+/* All headers that are not about the body. */
+static struct str headers_write(const struct draft *d)
 {
     const struct message *m = d->message;
     const struct parts *parts = &m->parts;
+    struct str id = message_id(m, d->arena, d->recipient);
+    struct mime *mime = mime_message();
 
     add_date(d, mime, m->issue->date);
     add_mailbox(d, mime, "From", m->from.name, m->from.spec);
@@ -213,7 +188,7 @@ static void add_headers(const struct draft *d, struct mime *mime)
     if (parts->reply_to.len)
         mime_add_header(d->arena, mime, "Reply-To", parts->reply_to);
     mime_add_header(d->arena, mime, "Subject", m->issue->subject);
-    mime_add_raw(d->arena, mime, "Message-ID", arena_printf(d->arena, "<%.*s>", STR_ARG(d->id)));
+    mime_add_raw(d->arena, mime, "Message-ID", arena_printf(d->arena, "<%.*s>", STR_ARG(id)));
     for (size_t i = 0; i < parts->n_headers; i++) {
         const char *name = arena_cstr(d->arena, parts->headers[i].name);
 
@@ -225,6 +200,8 @@ static void add_headers(const struct draft *d, struct mime *mime)
     add_unsubscribe(d, mime);
     if (m->approved.len)
         mime_add_header(d->arena, mime, "Approved", m->approved);
+    mime_add_raw(d->arena, mime, "MIME-Version", STR("1.0"));
+    return mime_write_headers(d->arena, mime);
 }
 
 /* The text beside the HTML, or alone, with the recipient's own address to leave at. */
@@ -239,8 +216,7 @@ static struct mime *plain_part(const struct draft *d)
 
 static struct mime *multipart(const struct draft *d, const char *subtype)
 {
-    struct str all = arena_printf(d->arena, "%.*s %s", STR_ARG(d->id), subtype);
-    struct str hash = str_slice(hash_sha256(d->arena, all), 0, BOUNDARY_DIGITS);
+    struct str hash = digits(d->message, d->arena, arena_printf(d->arena, "multipart/%s", subtype));
 
     /* "=_" is in no quoted-printable and no base64 text (RFC 2045 6.7). */
     return mime_multipart(subtype, arena_printf(d->arena, "=_%.*s", STR_ARG(hash)).at);
@@ -312,15 +288,19 @@ static struct mime *mime_digest(const struct draft *d)
     return mixed;
 }
 
-static struct mime *body_of(const struct draft *d)
+/* All that follows the message's own headers. */
+static struct str body_write(const struct draft *d)
 {
     const struct parts *parts = &d->message->parts;
+    struct mime *body;
 
     if (parts->format == DIGEST_MIME_DIGEST)
-        return mime_digest(d);
-    if (parts->format == DIGEST_RFC1153)
-        return plain_part(d);
-    return alternative(d);
+        body = mime_digest(d);
+    else if (parts->format == DIGEST_RFC1153)
+        body = plain_part(d);
+    else
+        body = alternative(d);
+    return mime_write(d->arena, body);
 }
 
 /* Signatures stand before the message, each over the bytes as they leave. */
@@ -338,20 +318,63 @@ static int sign(const struct draft *d, struct str bytes, struct buf *out, struct
     return 0;
 }
 
+struct message *message_open(struct arena *arena, const struct ledger_issue *issue, const char *dir,
+                             struct diag *diag)
+{
+    struct message *m = ARENA_NEW(arena, struct message);
+    const char *why;
+
+    m->issue = issue;
+    if (!str_eq(hash_sha256(arena, issue->parts), issue->hash)) {
+        diag_add(diag, SEVERITY_ERROR, (struct place){NULL, 0, 0},
+                 "issue %lld is not what was frozen: its hash differs; the ledger is damaged",
+                 (long long)issue->number);
+        return NULL;
+    }
+    if (parts_read(arena, issue->parts, &m->parts, diag) != 0)
+        return NULL;
+    why = address_parse(arena, m->parts.from, &m->from);
+    if (!why && m->parts.to.len)
+        why = address_parse(arena, m->parts.to, &m->to);
+    if (why) {
+        diag_add(diag, SEVERITY_ERROR, (struct place){NULL, 0, 0}, "issue %lld: from or to: %s",
+                 (long long)issue->number, why);
+        return NULL;
+    }
+    m->text_quoted = mime_is_smaller_quoted(arena, m->parts.text);
+    m->html_quoted = mime_is_smaller_quoted(arena, m->parts.html);
+    if (load_secrets(arena, m, dir, diag) != 0) {
+        message_close(m);
+        return NULL;
+    }
+    if (!unsubscribe_is_personal(m->parts.unsubscribe_url) &&
+        !unsubscribe_is_personal(m->parts.unsubscribe_mailto)) {
+        struct draft for_all = draft_for(m, arena, STR(""));
+
+        m->body = body_write(&for_all);
+    }
+    return m;
+}
+
+void message_close(struct message *message)
+{
+    if (!message)
+        return;
+    for (size_t i = 0; i < message->n_keys; i++)
+        dkim_key_free(message->keys[i]);
+    message->n_keys = 0;
+}
+
 int message_write(const struct message *message, struct arena *arena, struct str recipient,
                   struct buf *out, struct diag *diag)
 {
-    struct draft d = {.message = message, .arena = arena, .recipient = recipient};
-    struct mime *mime = mime_message();
+    struct draft d = draft_for(message, arena, recipient);
     size_t before = out->len;
     struct str bytes;
     int status;
 
-    d.id = message_id(message, arena, recipient);
-    personalize(&d);
-    add_headers(&d, mime);
-    mime_set_body(mime, body_of(&d));
-    bytes = mime_write(arena, mime);
+    bytes =
+        arena_join(arena, headers_write(&d), message->body.len ? message->body : body_write(&d));
     status = sign(&d, bytes, out, diag);
     if (status == 0)
         buf_add(out, bytes);

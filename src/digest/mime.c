@@ -234,20 +234,39 @@ bool mime_is_smaller_quoted(struct arena *arena, struct str text)
     return quoted <= base64;
 }
 
-struct str mime_write(struct arena *arena, struct mime *message)
+static GMimeFormatOptions *format_new(void)
 {
-    GMimeFormatOptions *options = g_mime_format_options_new();
+    GMimeFormatOptions *format = g_mime_format_options_new();
+
+    g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
+    g_mime_format_options_set_param_encoding_method(format, GMIME_PARAM_ENCODING_METHOD_RFC2231);
+    return format;
+}
+
+struct str mime_write(struct arena *arena, struct mime *mime)
+{
+    GMimeFormatOptions *format = format_new();
     GMimeStream *stream = g_mime_stream_mem_new();
     GByteArray *bytes;
     struct str all;
 
-    g_mime_format_options_set_newline_format(options, GMIME_NEWLINE_FORMAT_DOS);
-    g_mime_format_options_set_param_encoding_method(options, GMIME_PARAM_ENCODING_METHOD_RFC2231);
-    g_mime_object_write_to_stream(object_of(message), options, stream);
+    g_mime_object_write_to_stream(object_of(mime), format, stream);
     bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
     all = arena_str(arena, (struct str){(const char *)bytes->data, bytes->len});
     g_object_unref(stream);
-    g_object_unref(message);
-    g_mime_format_options_free(options);
+    g_object_unref(mime);
+    g_mime_format_options_free(format);
     return all;
+}
+
+struct str mime_write_headers(struct arena *arena, struct mime *message)
+{
+    GMimeFormatOptions *format = format_new();
+    char *text = g_mime_object_get_headers(object_of(message), format);
+    struct str headers = arena_str(arena, str_of(text));
+
+    g_free(text);
+    g_object_unref(message);
+    g_mime_format_options_free(format);
+    return headers;
 }

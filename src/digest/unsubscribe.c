@@ -51,6 +51,12 @@ static struct str replaced(struct arena *arena, struct str text, struct str from
     return buf_take(&out, arena);
 }
 
+bool unsubscribe_is_personal(struct str template)
+{
+    return str_find(template, STR("{token}"), 0) != STR_NONE ||
+           str_find(template, STR("{address}"), 0) != STR_NONE;
+}
+
 struct str unsubscribe_fill(struct arena *arena, struct str template, struct str key,
                             struct str digest, struct str recipient)
 {
