@@ -229,29 +229,29 @@ static void session(struct courier *c)
         after_failure(c);
 }
 
-/* An address that would break the protocol is nobody's: the ledger was not written by us. */
-static void drop_bad_addresses(struct courier *c)
+/* An address that would break the protocol is nobody's: the ledger was not written by us.  Return how many are left. */
+static size_t drop_bad_addresses(struct delivery *d, struct ledger_recipient *rows, size_t n)
 {
     struct smtp_result refused = {.outcome = SMTP_REFUSED,
                                   .reply = STR("this is no address that can be mailed")};
     size_t kept = 0;
 
-    for (size_t i = 0; i < c->n; i++) {
-        if (smtp_is_mailbox(c->rows[i].address)) {
-            c->rows[kept++] = c->rows[i];
+    for (size_t i = 0; i < n; i++) {
+        if (smtp_is_mailbox(rows[i].address)) {
+            rows[kept++] = rows[i];
         } else {
-            delivery_judge(c->delivery, &c->rows[i], &refused);
-            delivery_record(c->delivery, &c->rows[i], NULL);
+            delivery_judge(d, &rows[i], &refused);
+            delivery_record(d, &rows[i], NULL);
         }
     }
-    c->n = kept;
+    return kept;
 }
 
 static void serve_batch(struct courier *c)
 {
     c->next = 0;
     c->strikes = 0;
-    drop_bad_addresses(c);
+    c->n = drop_bad_addresses(c->delivery, c->rows, c->n);
     c->addresses = arena_array(c->batch, c->n, sizeof(*c->addresses));
     for (size_t i = 0; i < c->n; i++)
         c->addresses[i] = arena_cstr(c->batch, c->rows[i].address);
@@ -335,22 +335,32 @@ void courier_outbox(struct delivery *d)
     arena_free(batch);
 }
 
+/* The rate holds here too; there is one message at a time. */
+static void pace_program(struct delivery *d, const struct ledger_recipient *row)
+{
+    if (d->pace)
+        sleep_until(d, pace_take(d->pace, row->address, mail_clock_us()));
+}
+
 static bool hand_over(struct delivery *d, struct arena *scratch, struct ledger_recipient *row,
                       struct buf *message)
 {
-    const char *program = arena_cstr(scratch, d->settings->sendmail);
+    struct sendmail how = {.program = arena_cstr(scratch, d->settings->sendmail),
+                           .from = arena_cstr(scratch, d->job->envelope_from),
+                           .timeout_ms = d->settings->timeouts.final_ms};
     struct mail_failure failure = {0};
     struct smtp_result result;
     int status;
 
+    pace_program(d, row);
     if (delivery_message(d, scratch, row, message) < 0 || delivery_record(d, NULL, row) < 0)
         return false;
-    status = sendmail_send(scratch, program, arena_cstr(scratch, d->job->envelope_from),
-                           arena_cstr(scratch, row->address), buf_str(message), &result, &failure);
+    status = sendmail_send(scratch, &how, arena_cstr(scratch, row->address), buf_str(message),
+                           &result, &failure);
     delivery_judge(d, row, &result);
     delivery_record(d, row, NULL);
     if (status < 0)
-        delivery_stop(d, program, &failure);
+        delivery_stop(d, how.program, &failure);
     return status == 0;
 }
 
@@ -363,13 +373,15 @@ void courier_sendmail(struct delivery *d)
 
     buf_init(&message, DELIVERY_MESSAGE_MAX_BYTES);
     while ((n = delivery_claim(d, batch, &rows)) > 0) {
+        n = drop_bad_addresses(d, rows, n);
         for (done = 0; done < n && !delivery_stopping(d); done++) {
             arena_reset(scratch);
             if (!hand_over(d, scratch, &rows[done], &message))
                 break;
         }
         for (; done < n; done++)
-            delivery_release(d, &rows[done]);
+            if (rows[done].state == RECIPIENT_CLAIMED)
+                delivery_release(d, &rows[done]);
         arena_reset(batch);
     }
     buf_free(&message);

@@ -6,6 +6,7 @@
  */
 #include "mail/delivery.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,16 +164,24 @@ static void defer(struct delivery *d, struct ledger_recipient *row)
         row->state = RECIPIENT_EXPIRED;
 }
 
+/* ${what} became of ${row}, and what was said last: by a server with a code, by anybody else without. */
+static void report(struct delivery *d, const struct ledger_recipient *row, const char *what)
+{
+    char code[16] = "";
+
+    if (row->code)
+        snprintf(code, sizeof(code), " %d", row->code);
+    diag_add(d->diag, SEVERITY_ERROR, (struct place){0}, "%.*s %s:%s %.*s", STR_ARG(row->address),
+             what, code, STR_ARG(row->reply));
+}
+
 /* One line for each recipient that will not get the issue. Called with the lock held. */
 static void report_loss(struct delivery *d, const struct ledger_recipient *row)
 {
     if (row->state == RECIPIENT_REFUSED && ++d->refused <= REFUSALS_MAX)
-        diag_add(d->diag, SEVERITY_ERROR, (struct place){0}, "%.*s was refused: %d %.*s",
-                 STR_ARG(row->address), row->code, STR_ARG(row->reply));
+        report(d, row, "was refused");
     else if (row->state == RECIPIENT_EXPIRED && ++d->expired <= REFUSALS_MAX)
-        diag_add(d->diag, SEVERITY_ERROR, (struct place){0},
-                 "%.*s was deferred too often and is given up: %d %.*s", STR_ARG(row->address),
-                 row->code, STR_ARG(row->reply));
+        report(d, row, "was deferred too often and is given up");
     else if (row->state == RECIPIENT_UNKNOWN)
         diag_add(d->diag, SEVERITY_ERROR, (struct place){0},
                  "%.*s: the server had the whole message, and its reply was lost; it may or may "

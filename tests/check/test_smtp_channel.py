@@ -370,44 +370,6 @@ class Elsewhere(Case):
             self.assertEqual((status, counts), (1, {'pending': 5}))
             self.assertIn('out', text)
 
-    def sendmail(self, site, body):
-        path = site.path / 'sendmail'
-        path.write_text('#!/bin/sh\n' + body)
-        path.chmod(0o755)
-        site.configure(['transport: sendmail', f'sendmail: {path}'])
-        return site.send()
-
-    def test_sendmail(self):
-        from harness import message
-        with Site(4) as site:
-            status, text, counts = self.sendmail(site, f'echo "$*" >>{site.path}/args\nfor to; do :; done\ncat >"{site.path}/$to"\n')
-            self.assertEqual((status, text, counts), (0, '', {'delivered': 4}))
-            self.assertEqual((site.path / 'args').read_text().splitlines(),
-                             [f'-i -f bounces@example.org -- {r}' for r in site.recipients])
-            for r in site.recipients:
-                self.assertEqual((site.path / r).read_bytes(), message(r).replace(b'\r\n', b'\n'))
-
-    def test_sendmail_fails(self):
-        for code, states, word in ((75, {'deferred': 3}, ''), (67, {'refused': 3}, 'who'), (65, {'refused': 3}, 'who'),
-                                   (78, {'pending': 3}, 'exit status 78: who is that?'), (1, {'pending': 3}, 'exit status 1')):
-            with self.subTest(code), Site(3) as site:
-                status, text, counts = self.sendmail(site, f'cat >/dev/null\necho "who is that?" >&2\nexit {code}\n')
-                self.assertEqual(counts, states)
-                self.assertIn(word, text)
-        with Site(3) as site:
-            site.configure(['transport: sendmail', 'sendmail: /nonexistent/sendmail'])
-            status, text, counts = site.send()
-            self.assertEqual((status, counts), (1, {'pending': 3}))
-            self.assertIn('No such file', text)
-
-    def test_sendmail_killed(self):
-        with Site(size=1000000, recipients=2) as site:
-            status, text, counts = self.sendmail(site, 'cat >/dev/null\nkill -9 $$\n')
-            self.assertEqual(counts, {'unknown': 2})
-        with Site(size=1000000, recipients=2) as site:
-            status, text, counts = self.sendmail(site, 'kill -9 $$\n')
-            self.assertEqual(counts, {'pending': 2})
-
 
 if __name__ == '__main__':
     unittest.main()
