@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "mail/scram.h"
 
 #define LINE_MAX_BYTES 12288 /* RFC 4954 section 4 */
@@ -94,24 +95,6 @@ void auth_free(struct auth *auth)
     free(auth);
 }
 
-static void base64(struct buf *out, struct str bytes)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const unsigned char *at = (const unsigned char *)bytes.at;
-
-    for (size_t i = 0; i < bytes.len; i += 3) {
-        size_t left = bytes.len - i;
-        unsigned long v = (unsigned long)at[i] << 16;
-
-        v |= left > 1 ? (unsigned long)at[i + 1] << 8 : 0;
-        v |= left > 2 ? at[i + 2] : 0;
-        buf_char(out, digits[v >> 18]);
-        buf_char(out, digits[v >> 12 & 63]);
-        buf_char(out, left > 1 ? digits[v >> 6 & 63] : '=');
-        buf_char(out, left > 2 ? digits[v & 63] : '=');
-    }
-}
-
 static void plain(const struct auth *auth, struct buf *line)
 {
     buf_char(line, '\0');
@@ -170,6 +153,7 @@ static bool answer(const struct auth *auth, struct buf *line)
 int auth_step(struct auth *auth, struct str challenge, struct buf *out,
               struct mail_failure *failure)
 {
+    struct arena *arena;
     struct buf line;
     bool known;
 
@@ -178,8 +162,9 @@ int auth_step(struct auth *auth, struct str challenge, struct buf *out,
     buf_init(&line, LINE_MAX_BYTES);
     known = answer(auth, &line);
     auth->step++;
+    arena = arena_new();
     if (known && !buf_overflowed(&line))
-        base64(out, buf_str(&line));
+        buf_add(out, base64_encode(arena, buf_str(&line)));
     else
         mail_fail(failure, true, "the server asks more of the login than %s has to say",
                   auth_name(auth->mechanism));
@@ -187,6 +172,7 @@ int auth_step(struct auth *auth, struct str challenge, struct buf *out,
     if (line.at)
         explicit_bzero(line.at, line.len);
     buf_free(&line);
+    arena_free(arena);
     return known ? 0 : -1;
 }
 

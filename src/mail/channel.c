@@ -18,6 +18,7 @@
 
 #include "mail/auth.h"
 #include "mail/relay.h"
+#include "mail/secret.h"
 
 #define EHLO_MAX_BYTES 16384 /* of a reply while we still read them ourselves */
 #define AUTH_STEPS_MAX 8     /* SCRAM takes three */
@@ -102,10 +103,11 @@ static int read_reply(struct channel *channel, int64_t wait_ms, struct mail_fail
     return 0;
 }
 
-/* The server's last words, for a message. */
+/* The server's last words, for a message: without our own, should it repeat them. */
 static const char *words(struct channel *channel)
 {
-    struct str text = reply_clean(channel->arena, buf_str(&channel->text));
+    struct str text = secret_hide(channel->arena, channel->setup->secret,
+                                  reply_clean(channel->arena, buf_str(&channel->text)));
 
     return arena_printf(channel->arena, "%d %.*s", channel->code, STR_ARG(text)).at;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "mail/outbox.h"
+#include "mail/secret.h"
 #include "mail/sendmail.h"
 
 #define IDLE_SESSIONS_MAX 5 /* sessions in a row that settled nothing, before the run stops */
@@ -118,12 +119,14 @@ static bool is_no_relay(struct courier *c, const struct smtp_result *result)
     return false;
 }
 
-static void end(void *data, size_t i, const struct smtp_result *result)
+static void end(void *data, size_t i, const struct smtp_result *found)
 {
     struct courier *c = data;
     struct ledger_recipient *row = &c->rows[c->offset + i];
-    struct smtp_result untried = {.outcome = SMTP_UNTRIED};
+    struct smtp_result untried = {.outcome = SMTP_UNTRIED}, told = *found;
+    const struct smtp_result *result = &told;
 
+    told.reply = secret_hide(c->batch, c->setup->secret, told.reply);
     if (result->code == 421) {
         mail_fail(&c->failure, false, "the server closes the session: %d %.*s", result->code,
                   STR_ARG(result->reply));

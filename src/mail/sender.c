@@ -70,12 +70,13 @@ static int run_smtp(struct delivery *d)
     const struct mail_settings *settings = d->settings;
     struct channel_setup setup = {.settings = settings, .stop = d->job->stop};
     struct arena *arena = arena_new();
+    struct secret_source source = {settings, d->job->stop, d->diag};
     const char *ca_file = NULL;
     int status = -1;
 
     if (settings->ca_file.len > 0)
         ca_file = arena_cstr(arena, settings->ca_file);
-    if (secret_read(arena, settings, &setup.secret, d->diag) < 0)
+    if (secret_read(arena, &source, &setup.secret) < 0)
         goto out;
     if (needs_tls(settings)) {
         setup.roots = tls_roots_new(ca_file, d->diag);

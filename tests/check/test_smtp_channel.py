@@ -1,5 +1,5 @@
 """The channel: encryption, certificates, logins, secrets, addresses, several servers, rates, signals, speed."""
-import collections, os, pathlib, signal, socket, sys, tempfile, time, unittest, warnings
+import base64, collections, os, pathlib, signal, socket, sys, tempfile, time, unittest, warnings
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'smtp'))
 import certificates
@@ -198,6 +198,56 @@ class Logins(Case):
                 status, text, counts = site.send()
                 self.assertEqual((status, counts, server.connections), (1, {'pending': 3}, 0))
                 self.assertIn('password_command', text)
+
+    def test_password_command_hangs(self):
+        with Server() as server, Site(3) as site:
+            lines = ['transport: smtp', f'server: smtps://127.0.0.1:{server.port}', 'username: u', 'password_command: exec sleep 60']
+            site.configure([*lines, 'timeouts: {command: 500ms}'])
+            status, text, counts = site.send(timeout=20)
+            self.assertEqual((status, counts, server.connections), (1, {'pending': 3}, 0))
+            self.assertIn('password_command: the command does not come to an end', text)
+            site.configure(lines)
+            process = site.start()
+            time.sleep(0.5)
+            process.send_signal(signal.SIGTERM)
+            out, _ = process.communicate(timeout=20)
+            self.assertNotIn('password_command', out)
+            self.assertEqual({s[0] for s in site.states().values()}, {'pending'})
+
+    def test_two_lines(self):
+        path = pathlib.Path(folder.name, 'lines')
+        path.write_text(LOGIN['password'] + '\r\nsecond line\n')
+        path.chmod(0o600)
+        self.good(**dict(self.login([f'password_file: {path}']), env={}))
+        path.write_text('')
+        self.stops('the file is empty', **dict(self.login([f'password_file: {path}']), env={}))
+
+    def test_echo(self):
+        """A server that repeats what it was told tells nobody else."""
+        secret = 'Tr0ub4dor & 3 of a kind?'
+        forms = [secret] + [base64.b64encode(b'x' * i + secret.encode()).decode()[2 * i:] for i in range(3)]
+        told = {form[i:i + 8] for form in forms for i in range(len(form) - 7)}
+        for name, way in (('plain', 'password_command'), ('xoauth2', 'token_command'), ('oauthbearer', 'token_command')):
+            for shape in ('{}', 'what is "{}"?', 'a{}b'):
+                with self.subTest(name, shape=shape):
+                    def script(at, event, shape=shape):
+                        if at == 'AUTH':
+                            said = event.argument.split(' ')[2]
+                            return '535 5.7.8 ' + shape.format(said + ' ' + base64.b64decode(said).decode().replace('\1', ' ').replace('\0', ' '))
+                    login = self.login([f'auth: {name}', f'{way}: "echo \'{secret}\'"'])
+                    _, text = self.stops('the server refuses the login of', script=script, **login)
+                    self.assertGreaterEqual(text.count('***'), 2)
+                    self.assertFalse([part for part in told if part in text], text)
+
+    def test_echo_to_a_recipient(self):
+        secret = 'correct horse battery'
+        reply = '550 5.1.1 your password is ' + secret + ', or ' + base64.b64encode(b'\0u\0' + secret.encode()).decode()
+        login = self.login(['auth: plain', f'password_command: echo {secret}'])
+        login['auth']['password'] = secret
+        status, text, counts, _ = self.play(script=lambda at, e: reply if at == 'RCPT' else None, **login)
+        self.assertEqual(counts, {'refused': 3})
+        self.assertIn('550 5.1.1 your password is ***, or', text)
+        self.assertNotIn('battery', text)
 
     def test_environment(self):
         login = self.login(['password_env: MY_PASSWORD'])
