@@ -8,7 +8,7 @@
 #include "digest/message.h"
 #include "mail/sender.h"
 
-/* Set by SIGTERM and SIGINT: what is in flight is finished, the rest is left for the next run. */
+/* Set by signals: what is in flight is finished, the rest is left for the next run. */
 static atomic_int stopped;
 
 static void stop(int signal_number)
@@ -17,13 +17,16 @@ static void stop(int signal_number)
     atomic_store(&stopped, 1);
 }
 
+/* A second signal does no more than the first one: timeout(1) sends two, and so do a closed terminal and its shell. */
 static void watch_signals(void)
 {
-    struct sigaction action = {.sa_handler = stop};
+    struct sigaction action = {.sa_handler = stop}, before;
 
     sigemptyset(&action.sa_mask);
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN) /* nohup(1) */
+        sigaction(SIGHUP, &action, NULL);
     action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, NULL);
 }

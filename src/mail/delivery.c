@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SESSION_MIN 10   /* fewer messages than this are not worth a connection of their own */
-#define REFUSALS_MAX 200 /* reported one by one; `courant status` has them all */
-#define PROGRESS_MS 100  /* how often the progress is shown */
+#define SESSION_MIN 10  /* fewer messages than this are not worth a connection of their own */
+#define LOSSES_MAX 8000 /* reported one by one: so many leave room for other findings */
+#define PROGRESS_MS 100 /* how often the progress is shown */
 
 int64_t delivery_now_s(const struct delivery *d)
 {
@@ -178,9 +178,17 @@ static void report(struct delivery *d, const struct ledger_recipient *row, const
 /* One line for each recipient that will not get the issue. Called with the lock held. */
 static void report_loss(struct delivery *d, const struct ledger_recipient *row)
 {
-    if (row->state == RECIPIENT_REFUSED && ++d->refused <= REFUSALS_MAX)
+    bool refused = row->state == RECIPIENT_REFUSED, expired = row->state == RECIPIENT_EXPIRED;
+    int64_t before = d->refused + d->expired;
+
+    d->refused += refused;
+    d->expired += expired;
+    if ((refused || expired) && before == LOSSES_MAX)
+        diag_add(d->diag, SEVERITY_ERROR, (struct place){0},
+                 "more are lost than are listed here; `courant status` counts them");
+    if (refused && before < LOSSES_MAX)
         report(d, row, "was refused");
-    else if (row->state == RECIPIENT_EXPIRED && ++d->expired <= REFUSALS_MAX)
+    else if (expired && before < LOSSES_MAX)
         report(d, row, "was deferred too often and is given up");
     else if (row->state == RECIPIENT_UNKNOWN)
         diag_add(d->diag, SEVERITY_ERROR, (struct place){0},

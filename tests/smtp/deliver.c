@@ -97,7 +97,7 @@ static void print(const struct diag *diag)
 
 int main(int argc, char **argv)
 {
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = {.sa_handler = on_signal};
     size_t bytes = argc > 4 ? strtoul(argv[4], NULL, 10) : 1000;
     struct moment now = {NOW + (argc > 5 ? atol(argv[5]) : 0), 0, 0};
     struct arena *arena = arena_new();

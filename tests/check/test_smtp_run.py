@@ -1,0 +1,179 @@
+"""courant send as its user meets it: signals, the progress line of a terminal, the lines of a report."""
+import collections, json, os, pathlib, pty, re, select, signal, subprocess, sys, time, unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'smtp'))
+from harness import Publication, program
+from server import SILENT, Server
+
+
+def mail(server, *more):
+    return ['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', *more]
+
+
+class Signals(unittest.TestCase):
+    def interrupt(self, *signals):
+        with Server(delay=0.01) as server, Publication(150, mail(server)) as site:
+            process = site.start('send')
+            while len(server.taken) < 20:
+                time.sleep(0.01)
+                self.assertIsNone(process.poll())
+            for number in signals:
+                process.send_signal(number)
+            out, _ = process.communicate(timeout=60)
+            states = collections.Counter(site.states().values())
+            self.assertEqual(states['delivered'], len(server.taken))
+            again = site.run('send')
+            self.assertEqual((again, collections.Counter(site.states().values())), ((0, ''), {'delivered': 150}))
+            self.assertEqual(collections.Counter(t.recipient for t in server.whole), dict.fromkeys(site.recipients, 1))
+            return process.returncode, out, states
+
+    def test_stop(self):
+        """What is in flight is finished, the rest waits; a second signal changes nothing."""
+        for signals in ((signal.SIGTERM,), (signal.SIGINT,), (signal.SIGHUP,), (signal.SIGTERM, signal.SIGTERM),
+                        (signal.SIGINT, signal.SIGINT, signal.SIGTERM)):
+            with self.subTest(signals):
+                status, out, states = self.interrupt(*signals)
+                self.assertEqual((status, out), (75, ''))
+                self.assertEqual(set(states), {'delivered', 'pending'})
+
+    def test_nohup(self):
+        with Server(delay=0.01) as server, Publication(40, mail(server)) as site:
+            process = subprocess.Popen([program.resolve(), 'send', site.path], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                       stderr=subprocess.STDOUT, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+            while len(server.taken) < 5:
+                time.sleep(0.01)
+            process.send_signal(signal.SIGHUP)
+            self.assertEqual((process.communicate(timeout=60)[0], process.returncode), (b'', 0))
+            self.assertEqual(len(server.taken), 40)
+
+    def test_reply_is_waited_for(self):
+        """A transaction whose dot was sent is not given up for a signal."""
+        with Server(lambda at, e: time.sleep(1.5) if at == 'dot' else None) as server, Publication(3, mail(server)) as site:
+            process = site.start('send')
+            while not server.whole:
+                time.sleep(0.01)
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=60)
+            self.assertEqual((process.returncode, collections.Counter(site.states().values())), (75, {'delivered': 1, 'pending': 2}))
+
+
+class Terminal(unittest.TestCase):
+    def on_a_terminal(self, site, *options, **kw):
+        """-> (exit status, what a terminal as standard error got)"""
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen([program.resolve(), 'send', *options, site.path], stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=theirs, **kw)
+        os.close(theirs)
+        seen = b''
+        try:
+            while True:
+                seen += os.read(ours, 4096)
+        except OSError:  # the other end is closed
+            pass
+        os.close(ours)
+        return process.wait(60), seen.decode()
+
+    def test_progress(self):
+        with Server(delay=0.02) as server, Publication(60, mail(server, 'connections: 1')) as site:
+            status, seen = self.on_a_terminal(site)
+            self.assertEqual(status, 0)
+            lines = seen.split('\r\x1b[K')
+            shown = [re.fullmatch(r'(\d+) of 60 sent, (\d+) a second, (\d+):(\d\d) left', line) for line in lines if ' of ' in line]
+            self.assertGreater(len(shown), 3)
+            self.assertNotIn(None, shown, lines)
+            counts = [int(m[1]) for m in shown]
+            self.assertEqual(counts, sorted(counts))
+            self.assertEqual(counts[-1], 60)
+            self.assertTrue(all(1 <= int(m[2]) <= 50 for m in shown), lines)
+            self.assertEqual(shown[-1][0].split(', ')[-1], '0:00 left')
+            self.assertEqual(lines[-1], '', 'the line is not cleared')
+            self.assertNotIn('\n', seen)
+
+    def test_no_progress(self):
+        with Server() as server, Publication(12, mail(server)) as site:
+            self.assertEqual(self.on_a_terminal(site, '--quiet'), (0, ''))
+        with Server() as server, Publication(12, mail(server)) as site:
+            self.assertEqual(site.run('send'), (0, ''))
+
+    def test_closed_terminal(self):
+        """The terminal goes away: the run ends as for any signal, and the next one finishes."""
+        with Server(delay=0.01) as server, Publication(150, mail(server)) as site:
+            ours, theirs = pty.openpty()
+            process = subprocess.Popen(['setsid', '-c', program.resolve(), 'send', site.path], stdin=theirs, stdout=theirs, stderr=theirs)
+            os.close(theirs)
+            while len(server.taken) < 20:
+                select.select([ours], [], [], 0.01)[0] and os.read(ours, 4096)
+            os.close(ours)
+            process.wait(60)
+            self.assertEqual(set(site.states().values()), {'delivered', 'pending'})
+            self.assertEqual(site.run('send')[0], 0)
+            self.assertEqual(collections.Counter(t.recipient for t in server.whole), dict.fromkeys(site.recipients, 1))
+
+
+class Report(unittest.TestCase):
+    def test_refusals(self):
+        """One line for each, and nothing of those who are put off, but for the exit status."""
+        def script(at, e):
+            if at == 'RCPT' and e.argument.startswith('u1'):
+                return '550 5.1.1 no such user'
+            if at == 'RCPT' and e.argument.startswith('u2'):
+                return '450 4.2.2 mailbox full'
+        with Server(script) as server, Publication(30, mail(server)) as site:
+            status, text = site.run('send')
+            self.assertEqual(status, 1)
+            refused = sorted(r for r in site.recipients if r.startswith('u1'))
+            self.assertEqual(sorted(text.splitlines()),
+                             [f'error: {r} was refused: 550 5.1.1 no such user' for r in refused])
+            counts = json.loads(site.run('status', '--json')[1])['digests'][0]['recipients']
+            self.assertEqual({s: n for s, n in counts.items() if n}, {'refused': 11, 'deferred': 11, 'delivered': 8})
+            self.assertEqual(set(counts), {'pending', 'claimed', 'submitting', 'delivered', 'deferred', 'refused', 'unknown',
+                                           'withdrawn', 'expired'})
+            # Another run repeats nothing, and it is not time for the others yet.
+            self.assertEqual(site.run('send'), (75, ''))
+
+    def test_many_refusals(self):
+        with Server(lambda at, e: '550 5.1.1 no such user' if at == 'RCPT' else None) as server, \
+                Publication(450, mail(server)) as site:
+            status, text = site.run('send')
+            self.assertEqual(set(text.splitlines()), {f'error: {r} was refused: 550 5.1.1 no such user' for r in site.recipients})
+
+    def test_unknown(self):
+        """A lost reply is told at once, by every run that follows, and by status, until it is settled."""
+        with Server(lambda at, e: SILENT if at == 'dot' and e.count == 2 else None) as server, \
+                Publication(5, mail(server, 'timeouts: {final: 1s}')) as site:
+            status, text = site.run('send')
+            self.assertEqual((status, set(site.states().values())), (1, {'delivered', 'unknown'}))
+            lost, = [a for a, s in site.states().items() if s == 'unknown']
+            self.assertIn(f'{lost}: the server had the whole message, and its reply was lost', text)
+            status, text = site.run('send')
+            self.assertEqual((status, len(server.whole)), (1, 5))
+            self.assertIn('1 recipient may or may not have got it', text)
+            self.assertIn(f'unknown whether {lost} has issue 1', site.run('status')[1])
+            self.assertEqual([u['address'] for u in json.loads(site.run('status', '--json')[1])['digests'][0]['unknown']], [lost])
+            site.run('resolve', '--resend', lost)
+            self.assertEqual(site.run('send'), (0, ''))
+            self.assertEqual(collections.Counter(t.recipient for t in server.whole)[lost], 2)
+            # The same bytes, under the same Message-ID.
+            self.assertEqual(len({t.digest for t in server.whole if t.recipient == lost}), 1)
+
+
+class Secrets(unittest.TestCase):
+    def test_nowhere(self):
+        """A password is in no command line and in no file of the site."""
+        with Server(lambda at, e: time.sleep(0.5) if at == 'connect' else None) as server, Publication(1, []) as site:
+            (site.path / 'password').write_text('not-for-your-eyes\n')
+            (site.path / 'password').chmod(0o600)
+            site.configure(mail(server, 'username: u', 'password_file: password'))
+            process = site.start('send')
+            while server.connections == 0:
+                time.sleep(0.01)
+            for path in pathlib.Path('/proc').glob(f'{process.pid}/task/*/cmdline'):
+                self.assertNotIn(b'not-for-your', path.read_bytes())
+            out, _ = process.communicate(timeout=30)
+            self.assertIn('unencrypted', out)
+            found = [p for p in site.path.rglob('*') if p.is_file() and b'not-for-your' in p.read_bytes()]
+            self.assertEqual(found, [site.path / 'password'])
+
+
+if __name__ == '__main__':
+    unittest.main()
