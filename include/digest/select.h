@@ -15,6 +15,7 @@ struct selection {
     int64_t last_number;
     struct ledger_issue last; /* the last issue; all zero if there is none */
     bool known;               /* the digest was used before */
+    bool doubtful;            /* a post was left out, because `where:` fails for it */
 };
 
 /** Fill in the members after diag.  Return 0 or -1. */
@@ -24,13 +25,13 @@ int select_open(struct selection *s);
 struct str select_key(const struct post *post);
 
 /** The posts of the next issue (or of the one to be composed again), newest first.  Return 0 or -1. */
-int select_posts(const struct selection *s, const struct post ***posts, size_t *n);
+int select_posts(struct selection *s, const struct post ***posts, size_t *n);
 
 /** Whether an issue is due while ${n_new} posts wait, and for which *${period}: 1, 0 or -1. */
 int select_is_due(const struct selection *s, size_t n_new, struct str *period);
 
 /** Fill in issue->corrected: announced posts that their authors changed (last_modified_at) since the last issue. */
-int select_corrected(const struct selection *s, struct issue *issue);
+int select_corrected(struct selection *s, struct issue *issue);
 
 /** Fill in issue->posts: featured ones first, each group in the order of the settings; ${posts} come newest first. */
 void select_put_in_order(const struct selection *s, struct issue *issue, const struct post **posts,

@@ -14,7 +14,7 @@
 #include "digest/pictures.h"
 #include "digest/variables.h"
 
-#define SUBJECT_MAX_BYTES 2000 /* of a rendered subject; lint wants 78 characters */
+#define SUBJECT_MAX_BYTES 500 /* what is longer is cut; lint wants 78 characters */
 #define INTRODUCTION_MAX_BYTES (1u << 20)
 #define MARK_DIGITS 20 /* of the mark that stands for a recipient's address to leave at */
 
@@ -320,6 +320,18 @@ static int write_web(struct composer *c)
     return status;
 }
 
+/* ${text} up to its limit, "…" in place of what is cut. */
+static struct str cut_subject(struct arena *arena, struct str text)
+{
+    size_t end = SUBJECT_MAX_BYTES;
+
+    if (text.len <= end)
+        return text;
+    while (end > 0 && ((unsigned char)text.at[end] & 0xC0) == 0x80)
+        end--;
+    return arena_printf(arena, "%.*s…", STR_ARG(str_rtrim(str_slice(text, 0, end))));
+}
+
 /* The subject, one line whatever its template made. */
 static int write_subject(struct composer *c)
 {
@@ -331,7 +343,7 @@ static int write_subject(struct composer *c)
     size_t n = 0;
     int status = -1;
 
-    buf_init(&out, SUBJECT_MAX_BYTES);
+    buf_init(&out, TEMPLATE_OUT_MAX_BYTES);
     if (template)
         status = liquid_render(
             template, scratch,
@@ -344,7 +356,7 @@ static int write_subject(struct composer *c)
         if (byte != ' ' || (n > 0 && at[n - 1] != ' '))
             at[n++] = byte;
     }
-    c->issue->subject = str_trim((struct str){at, n});
+    c->issue->subject = cut_subject(c->arena, str_trim((struct str){at, n}));
     buf_free(&out);
     arena_free(scratch);
     return status;

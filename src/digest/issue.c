@@ -194,7 +194,7 @@ int issue_compose(struct arena *arena, struct site *site, const struct digest_se
     if (n == 0 && issue->n_corrected == 0 && settings->when_empty == DIGEST_SKIP) {
         bool by_hand = options->force || options->announce >= 0 || options->reissue > 0;
 
-        return dry_run || by_hand ? 0 : select_note_empty(&s, issue->period);
+        return dry_run || by_hand || s.doubtful ? 0 : select_note_empty(&s, issue->period);
     }
     if (max > 0 && n > max && options->reissue == 0) {
         issue->n_waiting = n - max;
@@ -211,7 +211,13 @@ int issue_compose(struct arena *arena, struct site *site, const struct digest_se
     issue->test = options->test.len > 0;
     if (list_recipients(&s, issue) != 0 || make_unsubscribe_key(&s, dry_run, issue) != 0)
         return -1;
-    return compose_issue(arena, site, options->templates_dir, issue, diag);
+    if (compose_issue(arena, site, options->templates_dir, issue, diag) != 0)
+        return -1;
+    /* All were left out, and the issue that says nothing is not wanted: it waits until one is mended. */
+    if (n > 0 && issue->n_posts == 0 && issue->n_corrected == 0 &&
+        settings->when_empty == DIGEST_SKIP)
+        *outcome = ISSUE_NO_POSTS;
+    return 0;
 }
 
 void issue_record(struct arena *arena, const struct issue *issue, struct ledger_issue *record)

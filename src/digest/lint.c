@@ -50,6 +50,7 @@ struct lint {
     struct str headers; /* of the message, with the CRLF of the last one */
     struct diag *diag;
     struct place place;
+    struct str post; /* the title of the post whose body is looked at */
     int errors;
 };
 
@@ -80,7 +81,7 @@ static void check_subject(struct lint *l)
                arena_printf(l->arena, "the subject has %zu characters, more than %d",
                             utf8_length(subject), SUBJECT_MAX));
     if (str_find(subject, STR("{{"), 0) != STR_NONE || str_find(subject, STR("{%"), 0) != STR_NONE)
-        report(l, 11, SEVERITY_ERROR, STR("Liquid is left in the subject"));
+        report(l, 11, SEVERITY_WARNING, STR("Liquid is left in the subject"));
 }
 
 static void check_unsubscribe(struct lint *l)
@@ -154,9 +155,35 @@ static void check_url(struct lint *l, struct str url, const char *attribute)
         report(l, 6, SEVERITY_ERROR,
                arena_printf(l->arena, "%s=\"%.*s\" is not absolute", attribute, STR_ARG(url)));
     else if (is_local(l->arena, url))
-        report(l, 7, SEVERITY_ERROR,
-               arena_printf(l->arena, "%s=\"%.*s\" leads to a machine of your own", attribute,
-                            STR_ARG(url)));
+        report(l, 7, SEVERITY_WARNING,
+               arena_printf(l->arena, "%s=\"%.*s\"%s%.*s%s leads to a machine of your own",
+                            attribute, STR_ARG(url), l->post.len ? " in \"" : "", STR_ARG(l->post),
+                            l->post.len ? "\"" : ""));
+}
+
+/* Without the posts' own addresses the issue is of no use; what one post's body links to is no reason to keep the others back. */
+static void check_posts(struct lint *l)
+{
+    for (size_t i = 0; i < l->issue->n_posts; i++) {
+        struct str link = l->issue->posts[i].link;
+
+        if (is_local(l->arena, link))
+            report(l, 7, SEVERITY_ERROR,
+                   arena_printf(l->arena, "the post's address %.*s leads to a machine of your own",
+                                STR_ARG(link)));
+    }
+}
+
+/* A body stands behind its post's title, and the title links to the post. */
+static bool is_post(struct lint *l, struct str url)
+{
+    for (size_t i = 0; i < l->issue->n_posts; i++) {
+        if (str_eq(l->issue->posts[i].link, url)) {
+            l->post = l->issue->posts[i].title;
+            return true;
+        }
+    }
+    return false;
 }
 
 static void check_picture(struct lint *l, const struct html_tag *tag, struct str src)
@@ -203,7 +230,7 @@ static void check_html(struct lint *l)
         if (tag.closing)
             continue;
         h1 += str_is_nocase(tag.name, "h1");
-        if (html_tag_attr(&tag, "href", &value))
+        if (html_tag_attr(&tag, "href", &value) && !is_post(l, value))
             check_url(l, value, "href");
         if (html_tag_attr(&tag, "src", &value)) {
             check_url(l, value, "src");
@@ -331,6 +358,7 @@ static void check_all(struct lint *l)
     check_subject(l);
     check_unsubscribe(l);
     check_size(l);
+    check_posts(l);
     if (l->parts.format == DIGEST_ALTERNATIVE) {
         check_html(l);
         check_contrast(l);

@@ -13,22 +13,29 @@ struct str select_key(const struct post *post)
     return post->id.len ? post->id : post->link;
 }
 
-/* Whether the settings want ${post} at all: 1, 0 or -1. */
-static int is_wanted(const struct selection *s, const struct post *post)
+/* Whether the settings want ${post} at all; of one for which `where:` fails nobody knows, and it is left out. */
+static bool is_wanted(struct selection *s, const struct post *post)
 {
     const struct value *flag = value_get(post->front, "digest");
     struct value *globals;
+    int wanted;
 
     if (post->hidden || (flag && flag->type == VALUE_BOOL && !flag->u.boolean))
-        return 0;
+        return false;
     if (!s->where)
-        return 1;
+        return true;
     globals = value_map(s->arena);
     for (size_t i = 0; i < value_size(s->site->variables); i++)
         value_put(s->arena, globals, value_key(s->site->variables, i),
                   value_at(s->site->variables, i));
     value_put(s->arena, globals, STR("post"), post->page);
-    return liquid_test(s->where, s->arena, globals, s->site->now, s->site, s->diag);
+    wanted = liquid_test(s->where, s->arena, globals, s->site->now, s->site, s->diag);
+    if (wanted < 0) {
+        s->doubtful = true;
+        diag_add(s->diag, SEVERITY_ERROR, (struct place){post->file, 0, 0},
+                 "`where:` of the digest fails for this post, so it is left out");
+    }
+    return wanted > 0;
 }
 
 int select_open(struct selection *s)
@@ -115,30 +122,25 @@ int select_is_due(const struct selection *s, size_t n_new, struct str *period)
 }
 
 /* Every wanted post that was not announced, newest first. */
-static int find_new(const struct selection *s, const struct post ***posts, size_t *n)
+static int find_new(struct selection *s, const struct post ***posts, size_t *n)
 {
-    size_t newest = 0; /* how many wanted posts came before */
-
     *n = 0;
     *posts = arena_array(s->arena, s->site->n_posts, sizeof **posts);
     for (size_t i = 0; i < s->site->n_posts; i++) {
         const struct post *post = s->site->posts[i];
-        int wanted = is_wanted(s, post), announced;
+        int announced;
 
-        if (wanted < 0)
-            return -1;
-        if (!wanted)
-            continue;
-        if (s->options->announce >= 0) {
-            announced = newest++ >= (size_t)s->options->announce;
-        } else {
+        /* What was announced is not asked about any more: an old post is nobody's trouble. */
+        if (s->options->announce < 0) {
             announced =
                 ledger_is_announced(s->ledger, s->settings->name, select_key(post), s->diag);
             if (announced < 0)
                 return -1;
-        }
-        if (!announced)
+            if (!announced && is_wanted(s, post))
+                (*posts)[(*n)++] = post;
+        } else if (*n < (size_t)s->options->announce && is_wanted(s, post)) {
             (*posts)[(*n)++] = post;
+        }
     }
     return 0;
 }
@@ -181,23 +183,22 @@ static int find_again(const struct selection *s, const struct post ***posts, siz
     return 0;
 }
 
-int select_corrected(const struct selection *s, struct issue *issue)
+int select_corrected(struct selection *s, struct issue *issue)
 {
     if (!s->settings->corrections || s->last_number == 0)
         return 0;
     issue->corrected = arena_array(s->arena, s->site->n_posts, sizeof *issue->corrected);
     for (size_t i = 0; i < s->site->n_posts; i++) {
         const struct post *post = s->site->posts[i];
-        int wanted, announced;
+        int announced;
 
         if (date_cmp(post->updated, post->date) == 0 ||
             date_cmp(post->updated, s->last.date) <= 0 || date_cmp(post->updated, issue->date) > 0)
             continue;
-        wanted = is_wanted(s, post);
         announced = ledger_is_announced(s->ledger, s->settings->name, select_key(post), s->diag);
-        if (wanted < 0 || announced < 0)
+        if (announced < 0)
             return -1;
-        if (wanted && announced)
+        if (announced && is_wanted(s, post))
             issue->corrected[issue->n_corrected++] = post;
     }
     return 0;
@@ -218,7 +219,7 @@ void select_put_in_order(const struct selection *s, struct issue *issue, const s
     }
 }
 
-int select_posts(const struct selection *s, const struct post ***posts, size_t *n)
+int select_posts(struct selection *s, const struct post ***posts, size_t *n)
 {
     return s->options->reissue > 0 ? find_again(s, posts, n) : find_new(s, posts, n);
 }

@@ -113,6 +113,34 @@ class Composing(unittest.TestCase):
             site.run('send')
             self.assertEqual(titles(site.messages()[0]), ['Three', 'Two', 'One'])
 
+    def test_only_bad_posts(self):
+        """An issue that would say nothing waits until a post is mended, and is still due then."""
+        with Site(THREE, dict(LIST, content='full')) as site:
+            site.run('digest', now='2026-01-15T00:00:00Z')
+            site.write('_posts/2026-01-16-bad.md', post('Bad', '{% if %}'))
+            site.run('run', now='2026-02-01T10:00:00Z', status=1)
+            self.assertEqual(list(site.dir.glob('.courant/outbox/new/*')), [])
+            site.write('_posts/2026-01-16-bad.md', post('Bad', 'Mended.'))
+            site.run('run', now='2026-02-01T11:00:00Z')
+            self.assertEqual(titles(site.messages()[0]), ['Bad'])
+
+    def test_where_fails(self):
+        """A post that the condition cannot be asked of is left out aloud; the rest goes out, and what was announced is not asked about."""
+        posts = {'2026-01-02-one.md': post('One', n=1), '2026-01-03-many.md': post('Many', n='many'), '2026-01-04-nine.md': post('Nine', n=9)}
+        with Site(posts, dict(LIST, where='post.n > 5')) as site:
+            site.run('digest', '--announce', '3', status=1)
+            self.assertRegex(site.errors, r'_posts/2026-01-03-many\.md: error: `where:` of the digest fails for this post')
+            site.run('send')
+            self.assertEqual(titles(site.messages()[0]), ['Nine'])
+        with Site(posts, dict(LIST, where='post.n > 5')) as site:
+            site.run('digest')
+            site.run('run', now='2026-02-01T10:00:00Z')
+            site.write('_posts/2026-02-02-some.md', post('Some', n='some'))
+            site.run('run', now='2026-03-01T10:00:00Z', status=1)
+            site.write('_posts/2026-02-02-some.md', post('Some', n=7))
+            site.run('run', now='2026-03-01T11:00:00Z')
+            self.assertEqual(titles(site.messages()[0]), ['Some'])
+
     def test_own_template_and_look(self):
         files = {'templates/digest/issue.html': '<!DOCTYPE html><html lang="en"><head><title>t</title><style>p.x { color: #111 } @media (x) { p { a: b } }</style></head>'
                  '<body><h1>Mine</h1>{% for post in issue.posts %}<p class="x"><a href="{{ post.link }}">{{ post.title | escape }}</a></p>{% endfor %}</body></html>'}
@@ -228,10 +256,8 @@ class Composing(unittest.TestCase):
 
     def test_lint_stops(self):
         """An error stops the issue before it is frozen; its number names who asks."""
-        for digest, body, rule in ((dict(LIST, subject='{{ nothing }}'), 'Text.', 'D01'), (LIST, '[x](http://localhost:4000/)', 'D07'),
-                                   (LIST, '[x](http://192.168.1.1/)', 'D07'), (LIST, '[x](http://172.31.0.1:80/)', 'D07'),
-                                   (LIST, '[x](HTTP://Printer.LOCAL/)', 'D07')):
-            with Site({'2026-01-02-a.md': post('A', body)}, dict(digest, content='full')) as site:
+        for digest, url, rule in ((dict(LIST, subject='{{ nothing }}'), 'https://site.example', 'D01'), (LIST, 'http://localhost:4000', 'D07')):
+            with Site({'2026-01-02-a.md': post('A')}, digest, config={'url': url}) as site:
                 site.run('digest', '--announce', '1', status=1)
                 self.assertRegex(site.errors, rf'error: {rule}: .* \(.+\)')
                 site.run('send')
@@ -242,14 +268,31 @@ class Composing(unittest.TestCase):
             site.run('digest', '--announce', '1')
             self.assertRegex(site.errors, r'warning: D17: ')
             self.assertRegex(site.errors, r'warning: D02: ')
-        with Site({'2026-01-02-a.md': post('A', '[x](http://172.32.0.1/) [y](https://10.shops.example/)')}, dict(LIST, content='full')) as site:
-            site.run('digest', '--announce', '1')
         look = (pathlib.Path(__file__).parents[2] / 'templates/digest/look.yml').read_text()
         for name, mode in (('ink', ''), ('dark_ink', ' in dark mode')):
             bad = re.sub(rf'^{name}: .*', f'{name}: "#808080"', look, flags=re.M)
             with Site(THREE, files={'templates/digest/look.yml': bad}) as site:
                 site.run('digest', '--announce', '1')
                 self.assertRegex(site.errors, rf'warning: D10: .*#808080 on #\w+{mode}: a contrast of')
+
+    def test_local_links(self):
+        """A post that links to the reader's own machine, as tutorials do, is no reason to keep an issue back."""
+        for url, local in (('http://localhost:4000/', True), ('http://192.168.1.1/', True), ('http://172.31.0.1:80/', True), ('HTTP://Printer.LOCAL/', True),
+                           ('http://172.32.0.1/', False), ('https://10.shops.example/', False)):
+            posts = {'2026-01-02-a.md': post('A', f'[x]({url})'), '2026-01-03-b.md': post('B')}
+            with self.subTest(url), Site(posts, dict(LIST, content='full')) as site:
+                site.run('digest', '--announce', '2')
+                (self.assertIn if local else self.assertNotIn)(f'warning: D07: href="{url}" in "A" leads to a machine of your own', site.errors)
+                site.run('send')
+                self.assertEqual(titles(site.messages()[0]), ['B', 'A'])
+
+    def test_odd_titles(self):
+        for title, subject in (('Using {{ x }} and {% y %}', 'Test Site: Using {{ x }} and {% y %}'), ('ß' * 3000, 'Test Site: ' + 'ß' * 244 + '…')):
+            with self.subTest(title[:9]), Site({'2026-01-02-a.md': '---\ntitle: "' + title + '"\n---\nText.\n'}) as site:
+                site.run('digest', '--announce', '1')
+                self.assertIn('warning: D11' if '{' in title else 'warning: D02', site.errors)
+                site.run('send')
+                self.assertEqual(parse(site.messages()[0])['Subject'], subject)
 
     def test_refused(self):
         """What is wrong in courant.yml, or in a template, is said with its place, and nothing is frozen."""
