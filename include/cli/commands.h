@@ -29,8 +29,16 @@ int dkim_key_command(struct cli *cli);
 int build_feeds(struct cli *cli);    /* write the feeds into the output folder */
 int digest_compose(struct cli *cli); /* compose and freeze every issue that is due */
 int archive_publish(struct cli *cli, struct ledger *ledger); /* write the pages of issues */
-int deploy_run(struct cli *cli);                             /* the commands of after_build */
-int send_issues(struct cli *cli); /* deliver every issue that is not delivered yet */
+
+/**
+ * deploy_run(cli, ledger):
+ * Run the commands of after_build, equal ones once: of every digest, or with ${ledger} only of those that are asked for and have
+ * something to send.
+ */
+int deploy_run(struct cli *cli, struct ledger *ledger);
+
+/** Deliver every issue that is not delivered yet; ${deploy}: first run the commands of after_build of digests that have some. */
+int send_issues(struct cli *cli, bool deploy);
 
 /** Whether the command line means ${digest}, or does not say. */
 bool digest_is_asked(const struct cli *cli, const struct digest_settings *digest);

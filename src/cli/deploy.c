@@ -81,16 +81,44 @@ static int run_one(struct cli *cli, const struct digest_settings *digest)
     return status ? -1 : 0;
 }
 
-int deploy_run(struct cli *cli)
+/* Whether something of ${digest} is still to be sent: 1, 0 or -1. */
+static int has_mail(struct cli *cli, struct ledger *ledger, const struct digest_settings *digest)
 {
-    for (size_t i = 0; i < cli->settings.n_digests; i++) {
-        const struct digest_settings *digest = &cli->settings.digests[i];
-        bool done = false;
+    int64_t *numbers;
+    size_t n;
 
-        for (size_t k = 0; k < i; k++)
-            done |= str_eq(cli->settings.digests[k].after_build, digest->after_build);
-        if (digest->after_build.len && !done && run_one(cli, digest))
+    if (!digest_is_asked(cli, digest))
+        return 0;
+    if (ledger_open_issues(ledger, cli->arena, digest->name, &numbers, &n, cli->diag))
+        return -1;
+    return n > 0;
+}
+
+/* Whether a digest before the ${i}th, among those that are deployed for, has the same command. */
+static bool is_done(const struct cli *cli, const bool *deployed, size_t i)
+{
+    const struct digest_settings *digests = cli->settings.digests;
+
+    for (size_t k = 0; k < i; k++)
+        if (deployed[k] && str_eq(digests[k].after_build, digests[i].after_build))
+            return true;
+    return false;
+}
+
+int deploy_run(struct cli *cli, struct ledger *ledger)
+{
+    size_t n = cli->settings.n_digests;
+    bool *deployed = arena_array(cli->arena, n, sizeof *deployed);
+
+    for (size_t i = 0; i < n; i++) {
+        const struct digest_settings *digest = &cli->settings.digests[i];
+        int wanted = digest->after_build.len > 0;
+
+        if (wanted && ledger)
+            wanted = has_mail(cli, ledger, digest);
+        if (wanted < 0 || (wanted && !is_done(cli, deployed, i) && run_one(cli, digest)))
             return -1;
+        deployed[i] = wanted;
     }
     return 0;
 }

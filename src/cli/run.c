@@ -13,7 +13,7 @@ int run_command(struct cli *cli)
         return STATUS_FINE;
     build_feeds(cli);
     digest_compose(cli);
-    if (deploy_run(cli) == 0)
-        send_issues(cli);
+    if (deploy_run(cli, NULL) == 0)
+        send_issues(cli, false);
     return STATUS_FINE;
 }

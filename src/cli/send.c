@@ -129,7 +129,7 @@ static int send_digest(struct cli *cli, struct ledger *ledger, struct str digest
     return bad | report_unknown(cli, ledger, digest);
 }
 
-int send_issues(struct cli *cli)
+int send_issues(struct cli *cli, bool deploy)
 {
     struct ledger *ledger;
     int bad, failed = 0;
@@ -140,7 +140,7 @@ int send_issues(struct cli *cli)
     if (!ledger)
         return -1;
     watch_signals();
-    bad = recover(cli, ledger);
+    bad = recover(cli, ledger) || (deploy && deploy_run(cli, ledger));
     for (size_t i = 0; !bad && i < cli->settings.n_digests && !stopped; i++)
         if (digest_is_asked(cli, &cli->settings.digests[i]))
             failed |= send_digest(cli, ledger, cli->settings.digests[i].name);
@@ -153,6 +153,6 @@ int send_command(struct cli *cli)
     if (cli_lock(cli, true))
         return STATUS_FINE;
     if (cli_configure(cli) == 0)
-        send_issues(cli);
+        send_issues(cli, true);
     return STATUS_FINE;
 }

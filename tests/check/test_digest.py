@@ -294,6 +294,23 @@ class Composing(unittest.TestCase):
                 site.run('send')
                 self.assertEqual(parse(site.messages()[0])['Subject'], subject)
 
+    def test_after_build(self):
+        """Nothing leaves before the command has brought the site, and with it the issue's page, online; it is run when there is mail."""
+        command = 'ls public/issues >> seen; test -e may-send'
+        with Site(THREE, dict(LIST, archive='issues', after_build=command)) as site:
+            site.write('courant.yml', (site.dir / 'courant.yml').read_text() + 'output: public\n')
+            site.run('send')
+            self.assertFalse((site.dir / 'seen').exists())
+            site.run('digest', '--announce', '3')
+            site.run('send', status=1)
+            self.assertIn('after_build ended with status 1, so nothing is sent', site.errors)
+            self.assertEqual(list(site.dir.glob('.courant/outbox/new/*')), [])
+            site.write('may-send', '')
+            site.run('send')
+            self.assertEqual(len(site.messages()), 1)
+            site.run('send')
+            self.assertEqual((site.dir / 'seen').read_text().split(), ['1.html', 'feed.xml', 'index.html'] * 2)
+
     def test_refused(self):
         """What is wrong in courant.yml, or in a template, is said with its place, and nothing is frozen."""
         for setting, value, said in (('schedule', 'hourly', 'courant.yml:2:13: error: digest: schedule'), ('from', 'nobody', ':3:9: error'),
