@@ -4,15 +4,20 @@
 #include "liquid/expression.h"
 #include "liquid/liquid.h"
 
+/** A keyword argument: "name: value". */
+struct named_arg {
+    struct str key;
+    const struct expr *value;
+};
+
 /** An expression and the filters that its value goes through: {{ page.title | upcase }}. */
 struct filter_call {
     const struct filter *filter; /* NULL: unknown, the value goes through as it is */
     struct str name;
     const struct expr **args;
     size_t n_args;
-    const struct str *keys; /* of the keyword arguments */
-    const struct expr **named;
-    size_t n_named;
+    struct named_arg *named;
+    size_t n_named, named_capacity;
 };
 
 struct chain {

@@ -31,7 +31,8 @@ struct piece {
 /** Where in a template reading goes on. */
 struct lexer {
     struct str rest;
-    bool lines; /* inside a liquid tag: each line is a tag */
+    bool lines;                       /* inside a liquid tag: each line is a tag */
+    bool no_tag_ends, no_output_ends; /* a search for one came to the end of the text in vain */
 };
 
 /** Take the next piece off ${lexer}; PIECE_END when there is none. */

@@ -31,10 +31,18 @@ struct body {
     bool ends_in_text; /* which a dash behind it would trim */
 };
 
+/** A byte of a source, and where it stands. */
+struct landmark {
+    const char *at; /* NULL: none yet */
+    struct place place;
+};
+
 struct liquid_template {
     struct liquid *liquid;
     struct str source;
     struct place place; /* of the source's first character */
+    struct landmark
+        *landmark; /* the last place that was asked for: the next one is often behind it */
     struct body body;
 };
 

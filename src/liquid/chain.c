@@ -56,19 +56,9 @@ static void add_arg(struct reading *reading, struct filter_call *call, size_t *c
 static void add_named(struct reading *reading, struct filter_call *call, struct str key,
                       const struct expr *value)
 {
-    size_t n = call->n_named;
-    struct str *keys = arena_array(reading->arena, n + 1, sizeof(*keys));
-    const struct expr **values = arena_array(reading->arena, n + 1, sizeof(*values));
-
-    for (size_t i = 0; i < n; i++) {
-        keys[i] = call->keys[i];
-        values[i] = call->named[i];
-    }
-    keys[n] = key;
-    values[n] = value;
-    call->keys = keys;
-    call->named = values;
-    call->n_named = n + 1;
+    call->named = arena_grow(reading->arena, call->named, call->n_named, &call->named_capacity,
+                             sizeof(*call->named));
+    call->named[call->n_named++] = (struct named_arg){key, value};
 }
 
 const struct expr *chain_expr(const struct liquid *liquid, struct arena *arena, struct str *rest,
@@ -276,7 +266,8 @@ static const struct value *apply(struct liquid_context *context, const struct fi
     if (call->n_named > 0) {
         named = value_map(context->arena);
         for (size_t i = 0; i < call->n_named; i++)
-            value_put(context->arena, named, call->keys[i], expr_value(context, call->named[i]));
+            value_put(context->arena, named, call->named[i].key,
+                      expr_value(context, call->named[i].value));
         if (!filter->named)
             args[n++] = named;
     }

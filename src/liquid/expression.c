@@ -77,6 +77,27 @@ static void add_step(struct steps *steps, struct str key, const struct expr *ind
     steps->at[steps->n++] = step;
 }
 
+/* "page.title": the name and its plain keys, up to the first index. */
+static struct str plain_path(const struct steps *steps, struct str name)
+{
+    struct buf path;
+    size_t n = 0;
+
+    while (n < steps->n && !steps->at[n].index)
+        n++;
+    if (n == 0)
+        return name;
+    buf_init(&path, LIQUID_MAX_OUTPUT_BYTES);
+    buf_add(&path, name);
+    for (size_t i = 0; i < n; i++) {
+        if (steps->at[i].command == STEP_NONE) {
+            buf_char(&path, '.');
+            buf_add(&path, steps->at[i].key);
+        }
+    }
+    return buf_take(&path, steps->arena);
+}
+
 static struct expr *variable(struct steps *steps, struct str name, const struct expr *name_of)
 {
     struct expr *expr = ARENA_NEW(steps->arena, struct expr);
@@ -90,11 +111,8 @@ static struct expr *variable(struct steps *steps, struct str name, const struct 
     expr->name_of = name_of;
     expr->steps = steps->at;
     expr->n_steps = steps->n;
-    expr->path = name_of ? (struct str){NULL, 0} : name;
-    for (size_t i = 0; i < steps->n && !steps->at[i].index && !name_of; i++)
-        if (steps->at[i].command == STEP_NONE)
-            expr->path = arena_printf(steps->arena, "%.*s.%.*s", STR_ARG(expr->path),
-                                      STR_ARG(steps->at[i].key));
+    if (!name_of)
+        expr->path = plain_path(steps, name);
     return expr;
 }
 
@@ -277,7 +295,7 @@ static const struct expr *lax_variable(struct arena *arena, struct str markup, u
     struct str name = {NULL, 0};
     const struct expr *name_of = NULL;
     bool named = false;
-    size_t at = 0;
+    size_t at = 0, last_close = str_rchr(markup, ']');
 
     while (at < markup.len) {
         size_t word = markup_word(markup, at, true), end;
@@ -289,8 +307,8 @@ static const struct expr *lax_variable(struct arena *arena, struct str markup, u
                 word++;
             key = str_slice(markup, at, at + word);
             at += word;
-        } else if (markup.at[at] == '[' && (end = str_chr(str_from(markup, at), ']')) != STR_NONE &&
-                   end > 1) {
+        } else if (markup.at[at] == '[' && last_close != STR_NONE && at < last_close &&
+                   (end = str_chr(str_from(markup, at), ']')) > 1) {
             index = lax(arena, str_slice(markup, at + 1, at + end), depth + 1);
             at += end + 1;
         } else {

@@ -58,16 +58,22 @@ static size_t find_open(struct str s, size_t from)
     return s.len;
 }
 
-/* The length of the tag or output that ${s} starts with, or 0 if it is not closed. */
-static size_t closed_length(struct str s)
+/* The length of the tag that the rest starts with, or 0 if it is not closed; then none behind it is. */
+static size_t tag_length(struct lexer *lexer)
 {
-    size_t end;
+    size_t end = lexer->no_tag_ends ? STR_NONE : str_find(lexer->rest, STR("%}"), 2);
 
-    if (s.at[1] == '%') {
-        end = str_find(s, STR("%}"), 2);
-        return end == STR_NONE ? 0 : end + 2;
-    }
-    end = str_find(s, STR("}"), 2);
+    lexer->no_tag_ends = end == STR_NONE;
+    return end == STR_NONE ? 0 : end + 2;
+}
+
+/* The same for an output. */
+static size_t output_length(struct lexer *lexer)
+{
+    struct str s = lexer->rest;
+    size_t end = lexer->no_output_ends ? STR_NONE : str_find(s, STR("}"), 2);
+
+    lexer->no_output_ends = end == STR_NONE;
     if (end == STR_NONE || end + 1 >= s.len || s.at[end + 1] != '}')
         return 0;
     return end + 2;
@@ -104,7 +110,7 @@ void lexer_next(struct lexer *lexer, struct piece *piece)
     } else {
         bool tag = lexer->rest.at[1] == '%';
 
-        len = closed_length(lexer->rest);
+        len = tag ? tag_length(lexer) : output_length(lexer);
         piece->kind = tag ? PIECE_TAG : PIECE_OUTPUT;
         piece->source = str_slice(lexer->rest, 0, len ? len : 2);
         if (len == 0)
@@ -119,21 +125,35 @@ void lexer_next(struct lexer *lexer, struct piece *piece)
     lexer->rest = str_from(lexer->rest, len);
 }
 
+/* Whether a tag named ${name} opens at the start of ${s}, which is "{%". */
+static bool opens(struct str s, const char *name)
+{
+    size_t len = 0;
+
+    s = str_from(s, 2);
+    if (str_starts(s, "-"))
+        s = str_from(s, 1);
+    s = str_ltrim(s);
+    while (len < s.len && is_word(s.at[len]))
+        len++;
+    return str_is(str_slice(s, 0, len), name);
+}
+
 bool lexer_verbatim(struct lexer *lexer, const char *end, struct str *body, struct piece *piece)
 {
     struct str all = lexer->rest;
-    size_t at = 0;
+    struct lexer probe = {.rest = all};
 
-    while ((at = str_find(all, STR("{%"), at)) != STR_NONE) {
-        struct lexer probe = {.rest = str_from(all, at)};
-
+    for (size_t at = 0; (at = str_find(all, STR("{%"), at)) != STR_NONE; at += 2) {
+        if (!opens(str_from(all, at), end))
+            continue;
+        probe.rest = str_from(all, at);
         lexer_next(&probe, piece);
-        if (piece->kind == PIECE_TAG && str_is(piece->name, end)) {
+        if (piece->kind == PIECE_TAG) {
             *body = str_slice(all, 0, at);
             lexer->rest = probe.rest;
             return true;
         }
-        at += 2;
     }
     return false;
 }

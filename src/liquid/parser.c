@@ -289,5 +289,6 @@ struct liquid_template *liquid_parse(struct liquid *liquid, struct arena *arena,
     template->liquid = liquid;
     template->source = source;
     template->place = place;
+    template->landmark = ARENA_NEW(arena, struct landmark);
     return parse(&parser, NULL, &template->body, NULL, NULL) ? template : NULL;
 }

@@ -3,32 +3,32 @@
  */
 #include <assert.h>
 
-#include "base/utf8.h"
 #include "liquid/context.h"
 #include "liquid/language.h"
 #include "liquid/template.h"
 
 struct place template_place(const struct liquid_template *template, const char *at)
 {
-    struct place place = template->place;
     struct str source = template->source;
-    size_t offset;
+    struct landmark *mark = template->landmark;
 
     if (!at || !source.at || at < source.at || at > source.at + source.len)
-        return place;
-    offset = (size_t)(at - source.at);
-    if (place.line == 0)
-        place.line = 1;
-    for (size_t i = 0; i < offset; i++)
-        if (source.at[i] == '\n')
-            place.line++;
-    for (size_t i = offset; i > 0 && source.at[i - 1] != '\n'; i--)
-        offset--;
-    /* A text that begins within a line, as a setting does, has its first line there. */
-    if (offset > 0 || place.column == 0)
-        place.column = 1;
-    place.column += (unsigned)utf8_length(str_slice(source, offset, (size_t)(at - source.at)));
-    return place;
+        return template->place;
+    if (!mark->at || at < mark->at) {
+        *mark = (struct landmark){source.at, template->place};
+        /* A text that begins within a line, as a setting does, has its first line there. */
+        mark->place.line += mark->place.line == 0;
+        mark->place.column += mark->place.column == 0;
+    }
+    for (; mark->at < at; mark->at++) {
+        if (*mark->at == '\n') {
+            mark->place.line++;
+            mark->place.column = 1;
+        } else if (((unsigned char)*mark->at & 0xC0) != 0x80) { /* the first byte of a character */
+            mark->place.column++;
+        }
+    }
+    return mark->place;
 }
 
 /* Steps that an error and a partial count for: they are more work than a node. */
@@ -162,8 +162,10 @@ struct liquid_condition *liquid_condition(struct liquid *liquid, struct arena *a
     struct parser parser = {
         .liquid = liquid, .arena = arena, .template = &condition->template, .diag = diag};
 
-    condition->template =
-        (struct liquid_template){.liquid = liquid, .source = source, .place = place};
+    condition->template = (struct liquid_template){.liquid = liquid,
+                                                   .source = source,
+                                                   .place = place,
+                                                   .landmark = ARENA_NEW(arena, struct landmark)};
     condition->test = parser_test(&parser, &all, source);
     return condition->test ? condition : NULL;
 }

@@ -52,6 +52,7 @@ bool tags_comment(struct parser *parser, const struct piece *tag, struct node *n
     struct piece piece;
     struct str body;
     unsigned depth = 1;
+    bool has_endraw = true; /* until it is looked for in vain */
 
     while (depth > 0) {
         lexer_next(lexer, &piece);
@@ -64,8 +65,8 @@ bool tags_comment(struct parser *parser, const struct piece *tag, struct node *n
             depth++;
         else if (str_is(piece.name, "endcomment"))
             depth--;
-        else if (str_is(piece.name, "raw") && !lexer->lines)
-            lexer_verbatim(lexer, "endraw", &body, &piece);
+        else if (str_is(piece.name, "raw") && !lexer->lines && has_endraw)
+            has_endraw = lexer_verbatim(lexer, "endraw", &body, &piece);
     }
     parser->trim = piece.trims_after;
     node->blank = true;

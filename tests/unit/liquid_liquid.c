@@ -343,6 +343,42 @@ static void test_huge_sources(void **state)
                      0);
 }
 
+/* Reading takes time in proportion to the length: were it to its square, each of these would take minutes. */
+static void test_long_sources(void **state)
+{
+    static const struct {
+        const char *before, *what, *after;
+        int status;
+    } sources[] = {
+        {"{{ ", "a[", " }}", 0},
+        {"{{ ", "[", "]}}", 0},
+        {"{{ a", ".b", " }}", 0},
+        {"{{ a", "[\"x\"]", " }}", 0},
+        {"{{ a | unknown: ", "b:c,", "d:e }}", 0},
+        {"", "{% unknown %}", "", 0},
+        {"", "{{ a | unknown }}", "", 0},
+        {"{% raw %}", "{%", "", -1},
+        {"{% raw %}", "{%", "%}", -1},
+        {"{% raw %}", "{% endraw ", "", -1},
+        {"{% comment %}", "{% raw %}", "", -1},
+        {"{% comment %}", "{%", "", -1},
+        {"{% comment %}", "{{", "", -1},
+    };
+    struct fixture *f = *state;
+
+    liquid_pass_unknown_tags(f->liquid, true);
+    for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
+        struct str source = arena_join(
+            f->arena, str_of(sources[i].before),
+            arena_join(f->arena, repeated(f, sources[i].what, 500000), str_of(sources[i].after)));
+        double before = seconds();
+
+        if (render_str(f, source) != sources[i].status)
+            fail_msg("%s%s: %s", sources[i].before, sources[i].what, last_message(f));
+        assert_true(seconds() - before < 60); /* under a sanitizer, too */
+    }
+}
+
 /* What a post holds: its neighbour, which holds it. */
 static const struct value *make_neighbour(void *data, struct arena *arena)
 {
@@ -393,6 +429,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_recorder, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_hostile, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_huge_sources, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_long_sources, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_endless_data, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_bytes, set_up, tear_down),
     };
