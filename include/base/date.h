@@ -69,6 +69,15 @@ int date_cmp(struct moment a, struct moment b);
  */
 int date_parse(struct str text, const struct zone *zone, struct moment *out);
 
+/**
+ * date_parse_now(text, zone, now, out):
+ * As date_parse, and like Time.parse complete what begins without its year from ${now}: "April 23" is in the present year,
+ * "10:00" is today.
+ *
+ * Return 0, 1 if it was completed, or -1 if it is not a date.
+ */
+int date_parse_now(struct str text, const struct zone *zone, struct moment now, struct moment *out);
+
 /** Append ${m} by a strftime ${format} as Ruby's Time#strftime reads it, flags and widths too. */
 void date_format(struct buf *out, struct moment m, struct str format);
 

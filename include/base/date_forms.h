@@ -15,6 +15,7 @@ struct date_found {
     bool two_digits;              /* the year is short for 1969 to 2068 */
     char zone[DATE_TEXT_MAX + 1]; /* behind the time of day; "" for none */
     char text[DATE_TEXT_MAX + 1]; /* what is still to be read, ends in NUL */
+    const char *from, *to;        /* where in it the form that fits stands */
 };
 
 /** Try the forms of dates on ${f}->text one after the other.  Return whether one fits. */

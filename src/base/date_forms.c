@@ -108,6 +108,14 @@ static struct part part_at(const char *at, const char *signs, bool ordinal)
     return p;
 }
 
+/* The form stands there; always true. */
+static bool stands(struct date_found *f, const char *from, const char *to)
+{
+    f->from = from;
+    f->to = to;
+    return true;
+}
+
 static const char *skip_word(const char *at, const char * not )
 {
     while (*at && !strchr(not, *at) && !scan_is_digit(at))
@@ -130,10 +138,11 @@ static bool try_day_month(struct date_found *f)
 
             if (!scan_month(name))
                 continue;
-            y = part_at(scan_spaces(skip_word(name + 3, "- '")), "-", true);
+            end = skip_word(name + 3, "- '");
+            y = part_at(scan_spaces(end), "-", true);
             take_parts(f, y, (struct part){NULL, NULL}, d);
             f->month = scan_month(name);
-            return true;
+            return stands(f, at, y.at ? y.end : end);
         }
     }
     return false;
@@ -151,11 +160,11 @@ static bool try_month_day(struct date_found *f)
         d = part_at(scan_spaces(skip_word(at + 3, "- '")), "", false);
         if (!d.at)
             continue;
-        end = scan_spaces(skip_word(d.end, "- ',"));
-        y = part_at(scan_spaces(*end == ',' ? end + 1 : end), "-", false);
+        end = skip_word(d.end, "- ',");
+        y = part_at(scan_spaces(*scan_spaces(end) == ',' ? scan_spaces(end) + 1 : end), "-", false);
         take_parts(f, y, (struct part){NULL, NULL}, d);
         f->month = scan_month(at);
-        return true;
+        return stands(f, at, y.at ? y.end : end);
     }
     return false;
 }
@@ -177,7 +186,7 @@ static bool try_numbers(struct date_found *f, char between, const char *signs, b
         if (three && !d.at)
             continue;
         take_parts(f, y, m, d);
-        return true;
+        return stands(f, at, d.at ? d.end : m.end);
     }
     return false;
 }
@@ -202,9 +211,10 @@ static bool try_dashed_name(struct date_found *f)
             d = y;
             y = *d.end == '-' ? part_at(d.end + 1, "-", false) : (struct part){NULL, NULL};
         }
+        end = y.at ? y.end : d.end;
         take_parts(f, y, (struct part){NULL, NULL}, d);
         f->month = scan_month(name);
-        return true;
+        return stands(f, at, end);
     }
     return false;
 }
@@ -219,13 +229,58 @@ static bool try_year_day(struct date_found *f)
             scan_digits(end + 1) - end == 4 && scan_word_end(end + 4)) {
             f->year = scan_number(at, end);
             f->yearday = (int)scan_number(end + 1, end + 4);
-            return true;
+            return stands(f, at, end + 4);
         }
     }
     return false;
 }
 
-/* "20250220", "20250220T101500Z", "250220" */
+/* "2025-W08-4", "W08": Time.parse leaves it alone */
+static bool is_week(const struct date_found *f)
+{
+    for (const char *at = f->text; *at; at++) {
+        const char *end = scan_digits(at);
+
+        if ((end > at && end - at != 4) || !scan_word_start(f->text, at))
+            continue;
+        end += end > at && *end == '-';
+        if (ascii_lower(*end) == 'w' && scan_digits(end + 1) - end > 2)
+            return true;
+    }
+    return false;
+}
+
+/* "February" */
+static bool try_month(struct date_found *f)
+{
+    for (const char *at = f->text; *at; at++) {
+        const char *end = at + 3;
+
+        if (!scan_word_start(f->text, at) || !scan_month(at))
+            continue;
+        while (*end && !ascii_is_space(*end))
+            end++;
+        f->month = scan_month(at);
+        return stands(f, at, end);
+    }
+    return false;
+}
+
+/* "23rd" */
+static bool try_day(struct date_found *f)
+{
+    for (const char *at = f->text; *at; at++) {
+        struct part d = part_at(at, "", true);
+
+        if (!scan_is_digit(at) || d.end == scan_digits(at) || scan_digits(at) - at > 2)
+            continue;
+        f->day = small_number(d);
+        return stands(f, at, d.end);
+    }
+    return false;
+}
+
+/* "20250220", "20250220T101500Z", "250220", "0220" */
 static bool try_digits(struct date_found *f)
 {
     char *at = f->text;
@@ -264,6 +319,16 @@ static bool try_digits(struct date_found *f)
         f->yearday = (int)scan_number(at + 2, at + 5);
         f->two_digits = true;
         break;
+    case 4:
+        f->month = (int)scan_number(at, at + 2);
+        f->day = (int)scan_number(at + 2, at + 4);
+        break;
+    case 3:
+        f->yearday = (int)scan_number(at, at + 3);
+        break;
+    case 2:
+        f->day = (int)scan_number(at, at + 2);
+        break;
     default:
         return false;
     }
@@ -277,13 +342,41 @@ static bool try_digits(struct date_found *f)
         if (end - clock == 6)
             f->second = (int)scan_number(clock + 4, clock + 6);
     }
-    date_clock_take_zone(f, end);
-    return true;
+    return stands(f, at, date_clock_take_zone(f, end));
+}
+
+/* One or two digits that stand alone beside the form are the hour or the day, whichever is missing. */
+static void take_rest(struct date_found *f)
+{
+    const char *digits = scan_spaces(f->text), *end;
+    int n;
+
+    if (digits == f->from)
+        digits = scan_spaces(f->to);
+    end = scan_digits(digits);
+    if (end == digits || end - digits > 2)
+        return;
+    for (const char *at = scan_spaces(end); *at; at = scan_spaces(at + 1)) {
+        if (at != f->from)
+            return;
+        at = f->to - 1;
+    }
+    n = (int)scan_number(digits, end);
+    if (f->hour < 0 && f->day >= 0 && n <= 24)
+        f->hour = n;
+    else if (f->hour >= 0 && f->day < 0 && n >= 1 && n <= 31)
+        f->day = n;
 }
 
 bool date_forms_find(struct date_found *f)
 {
-    return try_day_month(f) || try_month_day(f) || try_numbers(f, '-', "-+", true) ||
-           try_dashed_name(f) || try_numbers(f, '/', "-", false) ||
-           try_numbers(f, '.', "-", true) || try_year_day(f) || try_digits(f);
+    bool found = try_day_month(f) || try_month_day(f) || try_numbers(f, '-', "-+", true) ||
+                 try_dashed_name(f) || try_numbers(f, '/', "-", false) ||
+                 try_numbers(f, '.', "-", true) || try_year_day(f);
+
+    if (!found)
+        found = !is_week(f) && (try_month(f) || try_day(f) || try_digits(f));
+    if (found)
+        take_rest(f);
+    return found;
 }

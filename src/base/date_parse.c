@@ -4,7 +4,7 @@
  * what is left.
  *
  * Known limits: no era names (BC), no Japanese eras, no ISO week dates (Time.parse ignores them
- * too), and a date needs its year, because the present year is nobody's business here.
+ * too).
  */
 #include "base/date.h"
 
@@ -12,6 +12,8 @@
 
 #include "base/date_clock.h"
 #include "base/date_scan.h"
+
+#define DAY_S 86400
 
 static void find_weekday(struct date_found *f)
 {
@@ -133,6 +135,8 @@ static int make_moment(struct date_found *f, const struct zone *zone, struct mom
     if (c.hour > 24 || c.minute > 59 || c.second > 60 || (c.hour == 24 && (c.minute || c.second)))
         return -1;
     if (f->zone[0] && zone_offset(f->zone, c.year, zone, &offset_s)) {
+        if (offset_s >= DAY_S || offset_s <= -DAY_S)
+            return -1;
         *out = date_from_civil(&c, NULL);
         out->s -= offset_s;
         out->offset_s = offset_s;
@@ -143,16 +147,40 @@ static int make_moment(struct date_found *f, const struct zone *zone, struct mom
     return 0;
 }
 
+static int find(struct str text, struct date_found *f)
+{
+    *f = (struct date_found){.year = -1, .month = -1, .day = -1, .yearday = -1, .hour = -1};
+    f->minute = f->second = -1;
+    if (open_text(f, text))
+        return -1;
+    find_weekday(f);
+    date_clock_find(f);
+    return date_forms_find(f) || f->hour >= 0 ? 0 : -1;
+}
+
 int date_parse(struct str text, const struct zone *zone, struct moment *out)
 {
-    struct date_found f = {.year = -1, .month = -1, .day = -1, .yearday = -1, .hour = -1};
+    struct date_found f;
 
-    f.minute = f.second = -1;
-    if (open_text(&f, text))
-        return -1;
-    find_weekday(&f);
-    date_clock_find(&f);
-    if (!date_forms_find(&f) || f.year == -1)
+    if (find(text, &f) || f.year == -1)
         return -1;
     return make_moment(&f, zone, out);
+}
+
+int date_parse_now(struct str text, const struct zone *zone, struct moment now, struct moment *out)
+{
+    struct civil today = date_to_civil(date_in_zone(now.s, zone));
+    struct date_found f;
+
+    if (find(text, &f))
+        return -1;
+    if (f.year != -1)
+        return make_moment(&f, zone, out);
+    f.year = today.year;
+    if (f.yearday < 0 && f.month < 0) {
+        f.month = today.month;
+        if (f.day < 0)
+            f.day = today.day;
+    }
+    return make_moment(&f, zone, out) ? -1 : 1;
 }

@@ -38,7 +38,7 @@ static bool to_moment(struct liquid_context *context, const struct value *v, str
         *moment = date_in_zone(convert_leading_int(s), zone);
         return true;
     }
-    return date_parse(s, zone, moment) == 0;
+    return date_parse_now(s, zone, liquid_now(context), moment) >= 0;
 }
 
 static const struct value *date(FILTER_PARAMETERS)

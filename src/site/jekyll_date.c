@@ -39,7 +39,7 @@ static int moment_of(struct liquid_context *context, const struct site *site,
     }
     if (str_is(text, "now") || str_is(text, "today"))
         *m = liquid_now(context);
-    else if (date_parse(text, zone, m)) {
+    else if (date_parse_now(text, zone, liquid_now(context), m) < 0) {
         liquid_error(context, "\"%.*s\" is not a date", STR_ARG(text));
         return -1;
     }

@@ -152,10 +152,14 @@ static void lay_over_defaults(struct reading *r)
     }
 }
 
-/* A date of front matter as a moment in the site's zone.  Return 0 or -1. */
+/*
+ * A date of front matter as a moment in the site's zone.  Return 0, 1 if the present lent it its year, or -1.
+ */
 static int moment_of(const struct reading *r, const struct value *v, struct moment *m)
 {
     const struct zone *zone = r->reader->config->zone;
+    int32_t ns;
+    int status;
 
     if (v->type == VALUE_TIME && !v->date_only) {
         *m = date_in_zone(v->u.time.s, zone);
@@ -170,15 +174,13 @@ static int moment_of(const struct reading *r, const struct value *v, struct mome
     }
     if (v->type != VALUE_TEXT && v->type != VALUE_INT)
         return -1;
-    if (date_parse(liquid_to_text(r->arena, v), zone, m))
+    status = date_parse_now(liquid_to_text(r->arena, v), zone, r->reader->now, m);
+    if (status < 0)
         return -1;
-    {
-        int32_t ns = m->ns;
-
-        *m = date_in_zone(m->s, zone);
-        m->ns = ns;
-    }
-    return 0;
+    ns = m->ns;
+    *m = date_in_zone(m->s, zone);
+    m->ns = ns;
+    return status;
 }
 
 static struct moment file_time(const struct reading *r)
@@ -206,10 +208,15 @@ static int find_date(struct reading *r)
     const struct value *v = value_get(r->front, "date");
     struct moment *m = &r->post->date;
     bool given = !value_is_null(v) && liquid_truthy(v);
-    int named;
+    int named, read = given ? moment_of(r, v, m) : -1;
 
     r->post->given_date = given ? v : NULL;
-    if (given && moment_of(r, v, m) == 0)
+    if (read > 0)
+        diag_rule(r->reader->diag, SEVERITY_WARNING, "date", place_of(r, v),
+                  "\"%.*s\" has no year; the present one is taken, as Jekyll does, so the post's "
+                  "date and address will change",
+                  STR_ARG(front_text(r, "date")));
+    if (read >= 0)
         return 0;
     named = date_from_name(r, m);
     if (given) {
@@ -429,7 +436,7 @@ static void find_rest(struct reading *r)
 
         if (value_is_null(v) || (i && !r->kind->free))
             continue;
-        if (moment_of(r, v, &post->updated) == 0)
+        if (moment_of(r, v, &post->updated) >= 0)
             break;
         diag_rule(r->reader->diag, SEVERITY_WARNING, "date", place_of(r, v),
                   "%s is not a date; the post's date is taken instead", updates[i]);

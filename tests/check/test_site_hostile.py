@@ -21,6 +21,7 @@ FILES = {
     '2020-01-08-a.md': ('---\npermalink: /same/\n---\nx', None),
     '2020-01-09-b.md': ('---\npermalink: /same/\n---\nx', ' warning: has the same address as site/_posts/2020-01-08-a.md: /same/'),
     '2020-01-10-date.md': ('---\ndate: not a date\n---\nx', '2:7: warning: "not a date" is not a date; the date in the file\'s name'),
+    '2020-01-10-year.md': ('---\ndate: April 23\n---\nx', '2:7: warning: "April 23" has no year; the present one is taken'),
     '2020-13-45-name.md': ('---\n---\nx', " error: the file's name begins with 2020-13-45"),
     '2020-01-11-liquid.md': ('---\n---\nx\n{% if %}\n', '4:7: error: Liquid: '),
     '2020-01-12-unknown.md': ('---\n---\nx {% youtube abc %}\n', "3:3: warning: Liquid: unknown tag 'youtube'"),
@@ -76,6 +77,7 @@ class Hostile(unittest.TestCase):
             self.assertTrue(any(name in line and word in line for line in report.splitlines()), (name, report))
         self.assertNotIn('root:', done.stdout.decode())
         self.assertEqual(read['2020-01-10-date.md']['date'], '2020-01-10T00:00:00Z')
+        self.assertEqual(read['2020-01-10-year.md']['date'], '2026-04-23T00:00:00Z')
 
 
 if __name__ == '__main__':

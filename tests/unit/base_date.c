@@ -125,6 +125,46 @@ static const struct {
     {"10:00", false, 0, 0},
 };
 
+/* What Time.parse(text, now) makes of them at 2026-11-26 10:00 in Asia/Kolkata; 1: the present lends the year. */
+static const struct {
+    const char *text;
+    int status;
+    int64_t s;
+} completed[] = {
+    {"April 23", 1, 1776882600},
+    {"23rd April", 1, 1776882600},
+    {"April 23, 10:00", 1, 1776918600},
+    {"4th of July", 1, 1782844200},
+    {"Feb", 1, 1769884200},
+    {"23rd", 1, 1795372200},
+    {"10:00", 1, 1795667400},
+    {"10pm", 1, 1795710600},
+    {"5/6", 1, 1778005800},
+    {"1224", 1, 1798050600},
+    {"224", 1, 1786473000},
+    {"24", 1, 1795458600},
+    {"February 10:00", 1, 1769920200},
+    {"23rd 10:00", 1, 1795408200},
+    {"10:00 23", 1, 1795408200},
+    {"Feb 30", 1, 1772389800},
+    {"Dec 31 23:59", 1, 1798741740},
+    {"2025-02-20 15", 0, 1740043800},
+    {"15 2025-02-20", 0, 1740043800},
+    {"April 23, 2020 7", 0, 1587605400},
+    {"2025-02-20 25", 0, 1739989800},
+    {"2025-W08-4 10:00", 1, 1795667400},
+    {"Monday", -1, 0},
+    {"Feb 32", -1, 0},
+    {"13/1", -1, 0},
+    {"2025-W08-4", -1, 0},
+    {"2025-W08", -1, 0},
+    {"W08", -1, 0},
+    {"2025", -1, 0},
+    {"2025-02-20 10:00 +24:00", -1, 0},
+    {"tomorrow", -1, 0},
+    {"", -1, 0},
+};
+
 /* What Ruby's Time#strftime makes of moments[i] by all formats, with '|' between. */
 static const char *const formats[] = {
     "%Y",      "%C",         "%y",   "%m",    "%B",    "%^B",
@@ -332,6 +372,28 @@ static void reads_what_ruby_reads(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static void completes_what_ruby_completes(void **state)
+{
+    struct arena *arena = arena_new();
+    struct zone *zone = zone_open(arena, "Asia/Kolkata");
+    const struct moment now = {.s = 1795667400};
+    int wrong = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(completed) / sizeof(*completed); i++) {
+        struct moment m = {0, 0, 0};
+        int status = date_parse_now(str_of(completed[i].text), zone, now, &m);
+
+        if (status != completed[i].status || (status >= 0 && m.s != completed[i].s)) {
+            print_error("\"%s\": %d, %lld, Ruby has %lld\n", completed[i].text, status,
+                        (long long)m.s, (long long)completed[i].s);
+            wrong++;
+        }
+    }
+    arena_free(arena);
+    assert_int_equal(wrong, 0);
+}
+
 /* Clocks that jump, in zones and at times that a rule of thumb gets wrong. */
 static void zones_change_as_their_clocks_do(void **state)
 {
@@ -461,6 +523,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_ruby_reads),
+        cmocka_unit_test(completes_what_ruby_completes),
         cmocka_unit_test(writes_what_ruby_writes),
         cmocka_unit_test(zones_change_as_their_clocks_do),
         cmocka_unit_test(only_zones_are_zones),
