@@ -28,10 +28,10 @@ int feed_build(struct arena *arena, struct site *site, const struct feed_setting
 struct feed_changes {
     size_t new, updated;
     size_t reannounced; /* the same address or title and date under another id: shown as new */
-    size_t gone;        /* no longer there, though newer than the oldest that is */
+    size_t gone;        /* no longer there, and not because newer ones took its place at the end */
 };
 
-/** Compare ${file} with ${before}, the bytes that stand at its path now (empty: nothing stands there). */
+/** Compare ${file}, a feed document, with ${before}, the bytes that stand at its path now (empty: nothing stands there). */
 void feed_compare(struct str before, const struct feed_file *file, struct feed_changes *changes);
 
 #endif

@@ -11,6 +11,9 @@ struct feed_pool {
 
 struct feed_pool feed_pool(struct arena *arena, const struct site *site);
 
+/** Whether ${post} may be in any feed: front matter says neither `hidden: true` nor `feed: false`. */
+bool feed_may_have(const struct post *post);
+
 /** Makes entries of what is in a site's pool; a post is rendered once for all feeds and formats. */
 struct feed_entries;
 

@@ -43,11 +43,12 @@ struct feed {
     struct moment updated; /* the newest entry's; if there is none, the epoch */
     struct feed_entry *entries; /* newest first */
     size_t n_entries;
+    bool cut;              /* there are older ones, beyond the limit */
     struct str icon, logo; /* a small square picture; a wide one; or empty */
     struct texts hubs;     /* WebSub hubs to subscribe at */
 
     /* RFC 5005: each an address, or empty. */
-    struct str current;          /* an archive's: the document subscribed to */
+    struct str current;          /* the document subscribed to, if this is not it */
     struct str previous_archive; /* of older entries */
     struct str next_archive;     /* of newer entries */
     bool archive;                /* this document is an archive */
@@ -68,8 +69,8 @@ struct feed_document {
 /**
  * feed_make(arena, site, plan, entries, documents, n, diag):
  * Make the documents of ${plan}: the one that is subscribed to comes first, then its archives from
- * the oldest on.  Bodies come from ${entries}.  A post that cannot be rendered is reported and left out; so is one
- * whose id another entry has.
+ * the oldest on; last, in XML, the one that will be filled next, which has no entries yet.  Bodies come from ${entries}.
+ * A post that cannot be rendered is reported and left out.
  *
  * Return 0, or -1 with the reasons in ${diag} if a post was left out.
  */

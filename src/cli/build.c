@@ -58,7 +58,7 @@ int build_feeds(struct cli *cli)
     for (size_t i = 0; i < n; i++) {
         if (!cli->options.dry_run)
             bad |= publish(cli, root, &files[i]);
-        else if (files[i].feed)
+        else if (files[i].feed && !files[i].feed->current.len) /* nobody subscribes to an archive */
             foretell(cli, root, &files[i]);
     }
     return bad;

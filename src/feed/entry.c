@@ -5,7 +5,7 @@
 
 #include "base/uri.h"
 #include "base/utf8.h"
-#include "feed/check_values.h"
+#include "feed/identity.h"
 #include "feed/media.h"
 #include "feed/sound.h"
 #include "markup/excerpt.h"
@@ -40,6 +40,7 @@ struct feed_entries {
     struct str lang; /* the site's */
     struct feed_pool pool;
     struct cached *cached; /* beside the pool */
+    struct identities *identities;
 };
 
 struct feed_pool feed_pool(struct arena *arena, const struct site *site)
@@ -59,6 +60,11 @@ struct feed_pool feed_pool(struct arena *arena, const struct site *site)
     return pool;
 }
 
+bool feed_may_have(const struct post *post)
+{
+    return !post->hidden && post->in_feeds;
+}
+
 struct feed_entries *feed_entries_new(struct arena *arena, struct site *site, struct diag *diag)
 {
     struct feed_entries *entries = ARENA_NEW(arena, struct feed_entries);
@@ -67,6 +73,7 @@ struct feed_entries *feed_entries_new(struct arena *arena, struct site *site, st
     entries->lang = feed_site_lang(arena, site->config, diag);
     entries->pool = feed_pool(arena, site);
     entries->cached = arena_array(arena, entries->pool.n, sizeof(*entries->cached));
+    entries->identities = identities_new(arena, site, entries->pool, diag);
     return entries;
 }
 
@@ -207,60 +214,6 @@ static void make_rest(struct feed_entries *entries, const struct post *post, str
     arena_free(scratch);
 }
 
-/* "tag:example.org,2025-02-20:2025-02-20-hello" (RFC 4151): of the file's name, which neither a new domain nor a new
- * permalink style changes. */
-static struct str tag_id(struct feed_entries *entries, const struct post *post,
-                         const struct feed_settings *settings)
-{
-    struct arena *arena = entries->arena;
-    struct str domain = settings->tag_domain, path = str_of(post->path);
-    size_t dot = str_rchr(path, '.'), slash = str_rchr(path, '/');
-    struct buf id;
-    struct moment utc = post->date;
-
-    utc.offset_s = 0;
-    if (domain.len == 0)
-        domain = uri_split(entries->site->config->url).authority;
-    if (dot != STR_NONE && (slash == STR_NONE || dot > slash))
-        path = str_slice(path, 0, dot);
-    if (str_starts(path, "_posts/"))
-        path = str_from(path, sizeof("_posts/") - 1);
-    buf_init(&id, SIZE_MAX);
-    buf_printf(&id, "tag:%.*s,", STR_ARG(domain));
-    if (str_chr(domain, ',') != STR_NONE)
-        buf_truncate(&id, id.len - 1); /* "example.org,2020": the date is said */
-    else
-        date_format(&id, utc, STR("%Y-%m-%d"));
-    buf_char(&id, ':');
-    buf_add(&id, uri_encode(arena, path, "/!$&'()*+,;=:@"));
-    return buf_take(&id, arena);
-}
-
-static struct str id_of(struct feed_entries *entries, const struct post *post,
-                        const struct feed_settings *settings)
-{
-    static const char *const keys[] = {"id", "guid"};
-    struct check_value unused;
-    struct str id;
-
-    for (size_t i = 0; i < 2; i++) {
-        const struct value *own = value_get(post->front, keys[i]);
-
-        if (value_is_null(own))
-            continue;
-        id = uri_normalize(entries->arena, str_trim(value_as_text(own)));
-        if (uri_is_absolute(id) && check_value(entries->arena, CHECK_IRI_FULL, id, &unused))
-            return id;
-        diag_rule(entries->diag, SEVERITY_WARNING, "id-not-absolute",
-                  (struct place){post->file, own->line, own->column},
-                  "%s is not used as the entry's id: it must be an absolute URI, such as "
-                  "urn:uuid:… or https://…",
-                  keys[i]);
-    }
-    return settings->id == ID_TAG ? tag_id(entries, post, settings)
-                                  : feed_address(entries->arena, entries->site->config, post->id);
-}
-
 /* jekyll-feed's per-post `feed: {excerpt_only: true}`. */
 static bool wants_excerpt(const struct post *post)
 {
@@ -285,7 +238,7 @@ int feed_entry_make(struct feed_entries *entries, size_t post_index,
     if (body->state == FAILED)
         return -1;
     *entry = (struct feed_entry){.post = post,
-                                 .id = id_of(entries, post, settings),
+                                 .id = identity_of(entries->identities, post_index, settings),
                                  .link = cached->link,
                                  .title = post->title,
                                  .published = post->date,

@@ -26,14 +26,6 @@ static size_t weight(const struct feed_entry *entry)
            2 * entry->link.len + entry->id.len;
 }
 
-static bool id_is_taken(const struct feed_entry *entries, size_t n, struct str id)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(entries[i].id, id))
-            return true;
-    return false;
-}
-
 /* The newest entries, ${max} of them at most: newest by date, as the posts come. */
 static struct feed_entry *collect(struct maker *maker, size_t max, size_t *n)
 {
@@ -46,17 +38,10 @@ static struct feed_entry *collect(struct maker *maker, size_t max, size_t *n)
         struct feed_entry *entry = &entries[*n];
 
         if (feed_entry_make(maker->entries, plan->posts[i], plan->settings,
-                            plan->settings->content == FEED_EXCERPT, entry) != 0) {
+                            plan->settings->content == FEED_EXCERPT, entry) != 0)
             maker->failed = true;
-        } else if (id_is_taken(entries, *n, entry->id)) {
-            diag_rule(maker->diag, SEVERITY_WARNING, "unique-id",
-                      (struct place){entry->post->file, 1, 0},
-                      "a newer post has the same id, %.*s: readers would show one of the two, so "
-                      "this one is not in the feeds",
-                      STR_ARG(entry->id));
-        } else {
+        else
             ++*n;
-        }
     }
     return entries;
 }
@@ -166,41 +151,54 @@ static struct str archive_path(struct maker *maker, size_t number)
                         number, STR_ARG(str_from(path, dot)));
 }
 
+/* A document of the past, the ${i}th of the documents, the oldest being the first. */
+static void begin_archive(struct maker *maker, struct feed_document *documents, size_t i)
+{
+    struct feed_document *document = &documents[i];
+
+    document->path = archive_path(maker, i);
+    document->feed = head(maker);
+    document->feed.current = document->feed.self;
+    document->feed.self = feed_address(maker->arena, maker->site->config, document->path);
+    if (i == 1)
+        return;
+    document->feed.previous_archive = documents[i - 1].feed.self;
+    documents[i - 1].feed.next_archive = document->feed.self;
+}
+
+/* The current document, its archives and, where documents say which archive comes next, the one that will be filled
+ * next, empty until then: so the last full one need not change when that is.  JSON Feed only looks back. */
 static struct feed_document *with_archives(struct maker *maker, struct feed_entry *entries,
                                            size_t n, size_t *n_documents)
 {
     const struct feed_settings *settings = maker->plan->settings;
-    size_t *sizes = arena_array(maker->arena, n, sizeof(*sizes));
+    struct archive_item *items = arena_array(maker->arena, n, sizeof(*items));
     struct feed_document *documents;
     struct archive_part *parts;
     size_t n_parts, current;
 
     for (size_t i = 0; i < n; i++)
-        sizes[i] = weight(&entries[i]);
-    archive_split(maker->arena, sizes, n, (size_t)settings->limit, (size_t)settings->max_size,
+        items[i] = (struct archive_item){weight(&entries[i]), entries[i].published.s};
+    archive_split(maker->arena, items, n, (size_t)settings->limit, (size_t)settings->max_size,
                   &parts, &n_parts, &current);
-    documents = arena_array(maker->arena, n_parts + 1, sizeof(*documents));
-    for (size_t i = 0; i < n_parts; i++) {
-        struct feed_document *document = &documents[i + 1];
-
-        document->path = archive_path(maker, i + 1);
-        document->feed = head(maker);
-        document->feed.current = document->feed.self;
-        document->feed.self = feed_address(maker->arena, maker->site->config, document->path);
-        document->feed.archive = true;
-        if (i > 0) {
-            document->feed.previous_archive = documents[i].feed.self;
-            documents[i].feed.next_archive = document->feed.self;
-        }
-        set_entries(&document->feed, entries + parts[i].from, parts[i].to - parts[i].from);
-    }
+    documents = arena_array(maker->arena, n_parts + 2, sizeof(*documents));
     documents[0] = (struct feed_document){maker->plan->path, head(maker)};
     set_entries(&documents[0].feed, entries, current);
-    if (n_parts > 0)
-        documents[0].feed.previous_archive = documents[n_parts].feed.self;
-    else
-        documents[0].feed.complete = true;
+    documents[0].feed.cut = current < n;
+    documents[0].feed.complete = n_parts == 0;
+    for (size_t i = 1; i <= n_parts; i++) {
+        begin_archive(maker, documents, i);
+        documents[i].feed.archive = true;
+        set_entries(&documents[i].feed, entries + parts[i - 1].from,
+                    parts[i - 1].to - parts[i - 1].from);
+        documents[0].feed.previous_archive = documents[i].feed.self;
+    }
     *n_documents = n_parts + 1;
+    if (n_parts > 0 && settings->format != FEED_JSON) {
+        begin_archive(maker, documents, n_parts + 1);
+        documents[n_parts + 1].feed.updated = documents[n_parts].feed.entries[0].published;
+        ++*n_documents;
+    }
     return documents;
 }
 
@@ -222,6 +220,7 @@ int feed_make(struct arena *arena, struct site *site, const struct feed_plan *pl
         *documents = ARENA_NEW(arena, struct feed_document);
         **documents = (struct feed_document){plan->path, head(&maker)};
         set_entries(&(*documents)->feed, chosen, n_chosen);
+        (*documents)->feed.cut = !all && plan->n_posts > (size_t)settings->limit;
         *n = 1;
     }
     return maker.failed ? -1 : 0;

@@ -65,7 +65,7 @@ static int belongs(struct planner *planner, const struct feed_settings *settings
 {
     struct value *globals;
 
-    if (post->hidden || !post->in_feeds)
+    if (!feed_may_have(post))
         return 0;
     if (settings->each != EACH_COLLECTION || settings->collection.len > 0)
         if (!str_eq(settings->collection.len > 0 ? settings->collection : STR("posts"),

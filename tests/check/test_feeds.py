@@ -220,27 +220,86 @@ class Archives(unittest.TestCase):
             self.assertIsNotNone(site.atom().find('{http://purl.org/syndication/history/1.0}complete'))
             self.assertEqual(list(site.files()), ['feed.xml'])
 
-    def test_full_archives_stay(self):
+    def test_the_links_between_documents(self):
         with Site(courant=feeds('path: feed.xml, archive: true, limit: 3\npath: feed.json, archive: true, limit: 3'), posts=7) as site:
             site.build()
-            before = site.files()
+            fh = '{http://purl.org/syndication/history/1.0}archive'
             self.assertEqual(self.links(site, 'feed.xml'), {'prev-archive': 'feed-archive-2.xml'})
-            self.assertEqual(self.links(site, 'feed-archive-2.xml'), {'prev-archive': 'feed-archive-1.xml', 'current': 'feed.xml'})
             self.assertEqual(self.links(site, 'feed-archive-1.xml'), {'next-archive': 'feed-archive-2.xml', 'current': 'feed.xml'})
-            self.assertIsNotNone(site.atom('feed-archive-1.xml').find('{http://purl.org/syndication/history/1.0}archive'))
+            self.assertEqual(self.links(site, 'feed-archive-2.xml'),
+                             {'prev-archive': 'feed-archive-1.xml', 'next-archive': 'feed-archive-3.xml', 'current': 'feed.xml'})
+            # The next one is there before it is full; until then it does not say that it is an archive.
+            self.assertEqual(self.links(site, 'feed-archive-3.xml'), {'prev-archive': 'feed-archive-2.xml', 'current': 'feed.xml'})
+            self.assertEqual(site.ids('feed-archive-3.xml'), [])
+            self.assertEqual([site.atom(f'feed-archive-{i}.xml').find(fh) is not None for i in (1, 2, 3)], [True, True, False])
+            self.assertEqual(len({site.atom(n).find(f'{A}id').text for n in site.files() if n.endswith('.xml')}), 1)
             self.assertEqual(site.json()['next_url'], 'https://example.org/feed-archive-2.json')
-            # Walking back finds every post.
-            found, url = [], 'feed.json'
-            while url:
-                page = site.json(url)
-                found += [i['id'] for i in page['items'] if i['id'] not in found]
-                url = page.get('next_url', '').rsplit('/', 1)[-1]
-            self.assertEqual(len(found), 7)
-            site.post(8)
+            self.assertNotIn('feed-archive-3.json', site.files())
+
+    def everything(self, site, name):
+        """Every id that a reader finds who walks back from the document ${name}."""
+        found = []
+        while name:
+            if name.endswith('.json'):
+                page = site.json(name)
+                ids, name = [i['id'] for i in page['items']], page.get('next_url', '').rsplit('/', 1)[-1]
+            else:
+                ids, name = site.ids(name), self.links(site, name).get('prev-archive')
+            found += [i for i in ids if i not in found]
+        return found
+
+    def full(self, site):
+        return {n: b for n, b in site.files().items() if b'fh:archive' in b or (n.endswith('.json') and 'archive' in n)}
+
+    def test_full_archives_never_change(self):
+        names = ['feed.xml', 'rss.xml', 'feed.json']
+        courant = feeds('\n'.join(f'path: {n}, archive: true, limit: 3{", format: rss" if n == "rss.xml" else ""}' for n in names))
+        with Site(courant=courant, posts=0) as site:
+            days = iter([[1], [2], [3], [4], [5], [6, 7], [8], [9, 9], [9], [10], [11, 12, 13, 14, 15], [16]])
+            before, full, number, rewritten = {}, {}, 0, 0
+            for step in days:
+                for day in step:
+                    number += 1
+                    # Of one day the last that is written is not the last by name.
+                    site.post(number, name=f'_posts/2025-01-{day:02}-{99 - number}.md')
+                self.assertEqual(site.build().returncode, 0)
+                after = site.files()
+                for name, body in full.items():
+                    self.assertEqual(after[name], body, f'{name} changed with post {number}')
+                self.assertTrue(full.keys() <= self.full(site).keys())
+                if full.keys() == self.full(site).keys() and full:
+                    rewritten += 1
+                    self.assertEqual(sorted(n for n in after if after[n] != before.get(n)), sorted(names), step)
+                before, full = after, self.full(site)
+                for name in names[::2]:
+                    self.assertEqual(len(self.everything(site, name)), number)
+                self.assertEqual(len(site.ids()), min(3, number))
+                for name in after:
+                    if name.endswith('.xml'):   # no link leads nowhere
+                        for target in re.findall(rb'(?:next|prev)-archive" [^>]*href="https://example.org/([^"]*)"', after[name]):
+                            self.assertIn(target.decode(), after)
+            self.assertGreater(len(full), 10)
+            self.assertGreater(rewritten, 2)
+
+    def test_an_edit_changes_the_document_it_stands_in(self):
+        with Site(courant=feeds('path: feed.xml, archive: true, limit: 2'), posts=9) as site:
+            site.build()
+            before = site.files()
+            site.post(4, body='Edited.')
             site.build()
             after = site.files()
-            self.assertEqual(sorted(n for n in after if after[n] != before.get(n)), ['feed.json', 'feed.xml'])
-            self.assertEqual(len(site.ids()), 3)
+            self.assertEqual([n for n in sorted(after) if after[n] != before.get(n)], ['feed-archive-2.xml'])
+            self.assertIn(b'Edited', after['feed-archive-2.xml'])
+
+    def test_a_post_with_an_old_date_moves_those_after_it(self):
+        with Site(courant=feeds('path: feed.xml, archive: true, limit: 2'), posts=9) as site:
+            site.build()
+            before = site.files()
+            site.post(0, name='_posts/2025-01-05-late.md', title='Late')
+            site.build()
+            after = site.files()
+            self.assertEqual([n for n in sorted(after) if after[n] != before.get(n)], ['feed-archive-3.xml', 'feed-archive-4.xml', 'feed-archive-5.xml'])
+            self.assertEqual(len(self.everything(site, 'feed.xml')), 10)
 
     def test_a_ceiling_moves_entries_to_the_archive(self):
         with Site(courant=feeds('path: feed.xml, archive: true, limit: 10, max_size: 20 KiB'), posts=0) as site:
@@ -250,10 +309,7 @@ class Archives(unittest.TestCase):
             sizes = {n: len(b) for n, b in site.files().items()}
             self.assertGreater(len(sizes), 2)
             self.assertTrue(all(s < 24 << 10 for s in sizes.values()), sizes)
-            ids = set(site.ids())
-            for n in sizes:
-                ids |= set(site.ids(n))
-            self.assertEqual(len(ids), 9)
+            self.assertEqual(len(self.everything(site, 'feed.xml')), 9)
 
 
 class Sizes(unittest.TestCase):
@@ -355,6 +411,87 @@ class DryRun(unittest.TestCase):
             site.build()
             site.post(4)
             self.assertEqual(self.said(site), ('1', '0', '0', '0'))
+            # Nor is what is as old as what stays, nor what a lower limit leaves out.
+            site.post(4, name='_posts/2025-01-02-a.md')
+            self.assertEqual(self.said(site), ('1', '0', '0', '0'))
+            site.write('courant.yml', feeds('path: feed.xml, limit: 1'))
+            self.assertEqual(self.said(site), ('1', '0', '0', '0'))
+
+    def test_what_is_taken_back_is_gone(self):
+        with Site(courant=feeds('path: feed.xml, limit: 3'), posts=4) as site:
+            site.build()
+            (site.path / '_posts/2025-01-03-p3.md').unlink()    # and the first post is there again
+            self.assertEqual(self.said(site), ('1', '0', '0', '1'))
+            site.build()
+            (site.path / '_posts/2025-01-01-p1.md').unlink()    # the oldest of all
+            self.assertEqual(self.said(site), ('0', '0', '0', '1'))
+            for i in (2, 4):
+                site.post(i, 'hidden: true\n')
+            self.assertEqual(self.said(site), ('0', '0', '0', '3'))
+
+    def test_a_new_address_announces_again(self):
+        with Site(CONFIG + 'permalink: /:title/\n') as site:
+            site.build()
+            site.write('_config.yml', CONFIG + 'permalink: /blog/:title/\n')
+            self.assertEqual(self.said(site), ('0', '0', '3', '0'))
+            site.write('_config.yml', CONFIG.replace('example.org', 'example.com') + 'permalink: /:title/\n')
+            self.assertEqual(self.said(site), ('0', '0', '3', '0'))
+            site.post(2, title='Another')   # of one address it is still one article
+            self.assertEqual(self.said(site), ('1', '0', '2', '1'))
+
+    def test_twins_are_not_taken_for_each_other(self):
+        with Site(posts=0) as site:
+            site.post(1, title='Links')
+            site.build()
+            site.post(2, title='Links', name='_posts/2025-01-01-p2.md')
+            self.assertEqual(self.said(site), ('1', '0', '0', '0'))
+
+    def test_archives_have_no_subscribers(self):
+        with Site(courant=feeds('path: feed.xml, archive: true, limit: 2'), posts=5) as site:
+            self.assertEqual(self.said(site), ('2', '0', '0', '0'))
+            self.assertEqual(site.build('--dry-run').stdout.count('\n'), 1)
+            site.build()
+            site.post(6)
+            self.assertEqual(self.said(site), ('1', '0', '0', '0'))
+
+
+class Identity(unittest.TestCase):
+    def test_two_posts_of_one_address_are_two_entries(self):
+        with Site(CONFIG + 'permalink: /:title/\n', posts=0) as site:
+            site.post(1, name='_posts/2025-01-01-same.md')
+            site.build()
+            self.assertEqual(site.ids(), ['https://example.org/same'])
+            site.post(2, name='_posts/2025-01-02-same.md')
+            site.post(3, name='_posts/2025-01-02-same.html')
+            done = site.build()
+            self.assertEqual(done.returncode, 0)
+            # What is announced keeps its id.
+            self.assertEqual(site.ids(), ['tag:example.org,2025-01-02:2025-01-02-same', 'tag:example.org,2025-01-02:2025-01-02-same.md',
+                                          'https://example.org/same'])
+            self.assertRegex(done.stderr, r'01-02-same\.md:1: warning: the id .*2025-01-01-same\.md: .*tag:')
+            self.assertEqual([i['id'] for i in site.json()['items']], site.ids())
+
+    def test_the_older_one_keeps_its_id_where_the_feed_ends_before_it(self):
+        with Site(CONFIG + 'permalink: /:title/\n', feeds('path: feed.xml, limit: 1'), posts=0) as site:
+            site.post(1, name='_posts/2025-01-01-same.md')
+            site.post(2, name='_posts/2025-01-02-same.md')
+            site.build()
+            self.assertEqual(site.ids(), ['tag:example.org,2025-01-02:2025-01-02-same'])
+
+    def test_a_guid_that_was_copied(self):
+        with Site(posts=0) as site:
+            for i in (1, 2):
+                site.post(i, 'guid: "urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6"\n')
+            done = site.build()
+            self.assertEqual(site.ids(), ['https://example.org/2025/01/02/p2', 'urn:uuid:60a76c80-d399-11d9-b93c-0003939e0af6'])
+            self.assertIn('p2.md:1: warning', done.stderr)
+
+    def test_tags_survive_edits(self):
+        with Site(CONFIG.replace('.org', '.org:8080'), feeds('path: feed.xml, id: tag'), posts=1) as site:
+            for change in ('', 'date: 2025-01-02 01:00:00\n', 'date: 2025-01-01 23:30:00 -0800\npermalink: /else/\n'):
+                site.post(1, change, title=change.strip()[:4])
+                site.build()
+                self.assertEqual(site.ids(), ['tag:example.org,2025-01-01:2025-01-01-p1'])
 
 
 class Hostile(unittest.TestCase):

@@ -145,25 +145,31 @@ static void a_ceiling_leaves_nothing(void **state)
     }
 }
 
+/* Whatever comes with newer times, or with the newest, and in whatever order among its equals: a full archive stays. */
 static void archives_are_stable(void **state)
 {
-    size_t sizes[100], n_parts, current, before = 0;
+    struct archive_item items[100];
+    size_t n_parts, current, before = 0;
     struct archive_part *parts, *last = NULL;
     struct arena *arena = arena_new();
 
     (void)state;
     for (size_t n = 0; n <= 100; n++) {
-        /* The newest comes first: entry k of the whole history is at n - 1 - k. */
+        /* The newest comes first: entry k of the whole history is at n - 1 - k.  Some times are shared. */
         for (size_t k = 0; k < n; k++)
-            sizes[n - 1 - k] = 100 + (k * 37) % 400;
-        archive_split(arena, sizes, n, 7, 1500, &parts, &n_parts, &current);
+            items[n - 1 - k] =
+                (struct archive_item){100 + (k * 37) % 400, (int64_t)(k - k % 4 % 3)};
+        archive_split(arena, items, n, 7, 1500, &parts, &n_parts, &current);
         assert_true(n_parts >= before);
         for (size_t p = 0; p < n_parts; p++) {
             size_t bytes = 0;
 
             for (size_t e = parts[p].from; e < parts[p].to; e++)
-                bytes += sizes[e];
+                bytes += items[e].bytes;
             assert_true(bytes <= 1500 && parts[p].to - parts[p].from <= 7);
+            /* It ends between two times, before something newer. */
+            assert_true(parts[p].from > 0);
+            assert_true(items[parts[p].from].published_s < items[parts[p].from - 1].published_s);
             /* Counted from the oldest, a part is where it was. */
             if (p < before)
                 assert_true(parts[p].to - 1 == last[p].to && parts[p].from - 1 == last[p].from);
@@ -173,21 +179,40 @@ static void archives_are_stable(void **state)
         before = n_parts;
         last = parts;
     }
+    assert_true(before > 10);
     arena_free(arena);
 }
 
 static void one_huge_entry_is_an_archive_of_its_own(void **state)
 {
-    size_t sizes[] = {10, 10, 5000, 10}, n_parts, current;
+    const struct archive_item items[] = {{10, 4}, {10, 3}, {5000, 2}, {10, 1}};
+    size_t n_parts, current;
     struct archive_part *parts;
     struct arena *arena = arena_new();
 
     (void)state;
-    archive_split(arena, sizes, 4, 0, 1000, &parts, &n_parts, &current);
+    archive_split(arena, items, 4, 0, 1000, &parts, &n_parts, &current);
     assert_int_equal(n_parts, 2);
     assert_int_equal(parts[0].to - parts[0].from, 1);
     assert_int_equal(parts[1].to - parts[1].from, 1);
     assert_int_equal(current, 2);
+    arena_free(arena);
+}
+
+/* An import that gave every post one date must not become one huge document. */
+static void many_entries_of_one_time_are_split(void **state)
+{
+    struct archive_item items[50];
+    size_t n_parts, current;
+    struct archive_part *parts;
+    struct arena *arena = arena_new();
+
+    (void)state;
+    for (size_t i = 0; i < 50; i++)
+        items[i] = (struct archive_item){10, 1};
+    archive_split(arena, items, 50, 7, 0, &parts, &n_parts, &current);
+    assert_int_equal(n_parts, 7);
+    assert_int_equal(current, 7);
     arena_free(arena);
 }
 
@@ -215,6 +240,7 @@ int main(void)
         cmocka_unit_test(a_ceiling_leaves_nothing),
         cmocka_unit_test(archives_are_stable),
         cmocka_unit_test(one_huge_entry_is_an_archive_of_its_own),
+        cmocka_unit_test(many_entries_of_one_time_are_split),
         cmocka_unit_test(gzip_has_no_time),
     };
 
