@@ -11,8 +11,11 @@ struct feed_pool {
 
 struct feed_pool feed_pool(struct arena *arena, const struct site *site);
 
-/** Whether ${post} may be in any feed: front matter says neither `hidden: true` nor `feed: false`. */
-bool feed_may_have(const struct post *post);
+/** Whether ${post} may be in any feed: front matter says neither `hidden: true` nor `feed: false`, and it is no draft. */
+bool feed_may_have(const struct config *config, const struct post *post);
+
+/** The date of ${post} in feeds, never the time of the build: where it has none, that of its last change or the epoch. */
+struct moment feed_date(const struct post *post);
 
 /** Makes entries of what is in a site's pool; a post is rendered once for all feeds and formats. */
 struct feed_entries;

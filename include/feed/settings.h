@@ -62,6 +62,13 @@ struct feed_settings {
     unsigned line, column; /* where courant.yml asks for it; 0: a default */
 };
 
+/** Whether ${path} leads to a file below the output folder, never out of it. */
+bool feed_path_is_safe(struct str path);
+
+/** What stands in the path of a feed with ${settings} for the value ${value} of `each`. */
+struct str feed_value_slug(struct arena *arena, const struct feed_settings *settings,
+                           struct str value);
+
 /** Read them into *${feeds}, an array of *${n} owned by ${arena}.  Return 0, or -1 with reasons in ${diag}. */
 int feed_settings_read(struct arena *arena, const struct config *config,
                        struct feed_settings **feeds, size_t *n, struct diag *diag);

@@ -10,6 +10,7 @@
 #include "feed/sound.h"
 #include "markup/excerpt.h"
 #include "markup/html.h"
+#include "site/filename.h"
 #include "site/render.h"
 
 /* A summary is a line or two; a first paragraph longer than this is cut at a word. */
@@ -60,9 +61,25 @@ struct feed_pool feed_pool(struct arena *arena, const struct site *site)
     return pool;
 }
 
-bool feed_may_have(const struct post *post)
+bool feed_may_have(const struct config *config, const struct post *post)
 {
-    return !post->hidden && post->in_feeds;
+    return !post->hidden && post->in_feeds && (!post->draft || config->show_drafts);
+}
+
+/* Jekyll gives a document of a collection that has no date the time of the build. */
+static bool has_date(const struct post *post)
+{
+    return str_is(post->collection, "posts") || post->given_date ||
+           filename_date_length(filename_base(str_of(post->path))) > 0;
+}
+
+struct moment feed_date(const struct post *post)
+{
+    struct moment epoch = {0, 0, 0};
+
+    if (has_date(post))
+        return post->date;
+    return date_cmp(post->updated, post->date) == 0 ? epoch : post->updated;
 }
 
 struct feed_entries *feed_entries_new(struct arena *arena, struct site *site, struct diag *diag)
@@ -203,6 +220,11 @@ static void make_rest(struct feed_entries *entries, const struct post *post, str
     cached->lang = sound_lang(entries->arena, post->lang, place_in(post, "lang"), entries->diag);
     cached->link = uri_normalize(entries->arena, post->link);
     set_authors(entries, post, cached);
+    if (!has_date(post))
+        diag_rule(entries->diag, SEVERITY_WARNING, "date-missing", (struct place){post->file, 1, 0},
+                  "there is no date in the front matter nor in the file's name: in the feeds it is "
+                  "%s",
+                  feed_date(post).s ? "that of the last change" : "1970-01-01");
     media_of_post(entries->arena, entries->site, post, &cached->image, &cached->media,
                   &cached->n_media, entries->diag);
     if (cached->summary.len > 0)
@@ -241,8 +263,8 @@ int feed_entry_make(struct feed_entries *entries, size_t post_index,
                                  .id = identity_of(entries->identities, post_index, settings),
                                  .link = cached->link,
                                  .title = post->title,
-                                 .published = post->date,
-                                 .updated = post->updated,
+                                 .published = feed_date(post),
+                                 .updated = has_date(post) ? post->updated : feed_date(post),
                                  .authors = cached->authors,
                                  .n_authors = cached->n_authors,
                                  .categories = cached->categories,

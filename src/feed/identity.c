@@ -87,6 +87,20 @@ static struct str tag_id(const struct identities *identities, const struct post 
     return buf_take(&id, arena);
 }
 
+/* "https://example.org/2025/02/20/hello".  Where _config.yml has a slash behind the site's address, jekyll-feed's ids
+ * have two, and so must ours. */
+static struct str permalink_id(const struct identities *identities, const struct post *post)
+{
+    const struct config *config = identities->site->config;
+    struct str given = value_as_text(value_get(config->yaml, "url")), id = post->id;
+
+    if (!str_ends(given, "/") || uri_is_absolute(id))
+        return feed_address(identities->arena, config, id);
+    return uri_normalize(identities->arena,
+                         arena_printf(identities->arena, "%.*s/%.*s%.*s", STR_ARG(config->url),
+                                      STR_ARG(config->baseurl), STR_ARG(id)));
+}
+
 /* Front matter's id, or empty if it has none that can be one. */
 static struct str own_id(struct arena *arena, const struct value *own)
 {
@@ -107,7 +121,7 @@ static struct str choose(const struct identities *identities, const struct post 
         return own_id(identities->arena, value_get(post->front, own_keys[choice]));
     case BY_SETTINGS:
         if (settings->id == ID_PERMALINK)
-            return feed_address(identities->arena, identities->site->config, post->id);
+            return permalink_id(identities, post);
         return tag_id(identities, post, settings, false);
     default:
         return tag_id(identities, post, settings, choice == BY_TAG_AND_EXTENSION);
@@ -191,8 +205,9 @@ static struct table *table_for(struct identities *identities, const struct feed_
         const struct post *post = identities->pool.posts[i];
 
         table->ids[i].post = i;
-        for (enum choice choice = OWN_ID;
-             choice <= BY_SETTINGS && table->ids[i].id.len == 0 && feed_may_have(post); choice++)
+        for (enum choice choice = OWN_ID; choice <= BY_SETTINGS && table->ids[i].id.len == 0 &&
+                                          feed_may_have(identities->site->config, post);
+             choice++)
             table->ids[i].id = choose(identities, post, settings, choice);
     }
     tell_twins_apart(identities, table);

@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 
-#include "base/slug.h"
 #include "base/utf8.h"
 #include "feed/entry.h"
 #include "liquid/liquid.h"
@@ -46,7 +45,8 @@ static struct texts values_of(const struct planner *planner, const struct post *
     else if (each == EACH_COLLECTION)
         values.items[0] = post->collection;
     else
-        values.items[0] = arena_printf(arena, "%04lld", (long long)date_to_civil(post->date).year);
+        values.items[0] =
+            arena_printf(arena, "%04lld", (long long)date_to_civil(feed_date(post)).year);
     values.n = values.items[0].len > 0;
     return values;
 }
@@ -65,7 +65,7 @@ static int belongs(struct planner *planner, const struct feed_settings *settings
 {
     struct value *globals;
 
-    if (!feed_may_have(post))
+    if (!feed_may_have(planner->site->config, post))
         return 0;
     if (settings->each != EACH_COLLECTION || settings->collection.len > 0)
         if (!str_eq(settings->collection.len > 0 ? settings->collection : STR("posts"),
@@ -92,21 +92,11 @@ static struct place place_of(const struct planner *planner, const struct feed_se
                           settings->line, settings->column};
 }
 
-static struct str slug_of(struct arena *arena, const struct feed_settings *settings,
-                          struct str value)
-{
-    bool plain = settings->plain_names;
-
-    for (size_t i = 0; plain && i < value.len; i++)
-        plain = ascii_is_alnum(value.at[i]) || value.at[i] == '_';
-    return plain ? value : slug_make(arena, value, SLUG_DEFAULT, false);
-}
-
 /* "feed/{tag}.xml" with the slug of ${value}. */
 static struct str path_for(struct arena *arena, const struct feed_settings *settings,
                            struct str value)
 {
-    struct str slug = slug_of(arena, settings, value);
+    struct str slug = feed_value_slug(arena, settings, value);
     size_t open = str_chr(settings->path, '{'), close;
 
     if (settings->each == EACH_NONE || open == STR_NONE)
@@ -185,7 +175,7 @@ static int by_date(const void *a, const void *b, void *data)
     const struct planner *planner = data;
     const struct post *x = planner->pool.posts[*(const size_t *)a];
     const struct post *y = planner->pool.posts[*(const size_t *)b];
-    int order = date_cmp(y->date, x->date);
+    int order = date_cmp(feed_date(y), feed_date(x));
 
     return order ? order : str_cmp(str_of(x->path), str_of(y->path));
 }
@@ -194,7 +184,7 @@ static int by_date(const void *a, const void *b, void *data)
 static bool has_slug(struct planner *planner, const struct feed_settings *settings,
                      struct str value)
 {
-    if (slug_of(planner->arena, settings, value).len > 0)
+    if (feed_value_slug(planner->arena, settings, value).len > 0)
         return true;
     diag_rule(planner->diag, SEVERITY_ERROR, "feed-path-empty", place_of(planner, settings),
               "\"%.*s\" has no letter or digit to make a path of: its feed is left out",

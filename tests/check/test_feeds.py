@@ -369,6 +369,38 @@ class JekyllFeed(unittest.TestCase):
             self.assertEqual(site.ids(), ['https://example.org/2025/01/01/p1'])
             self.assertEqual(site.atom('docs.xml').find(f'{A}title').text, 'Site | Docs')
 
+    def test_what_is_not_followed_is_named(self):
+        config = CONFIG + ('collections: {docs: {output: true}, quiet: {}}\nfeed:\n  path: ../x.xml\n  posts_limit: none\n  categories: news\n'
+                           '  collections: {docs: {limit: 3}, quiet: {}}\n  tags: {onyl: [a]}\n  disable_in_development: true\n')
+        with Site(config) as site:
+            done = site.build()
+            self.assertEqual(done.returncode, 0)
+            for line, what in ((5, 'path'), (6, 'posts_limit'), (7, 'categories'), (8, 'collections.docs.limit'), (8, 'collections: quiet'),
+                               (9, 'tags.onyl'), (10, 'feed.disable_in_development')):
+                self.assertRegex(done.stderr, rf"_config\.yml:{line}:\d+: warning: jekyll-feed's {what} is not followed")
+            self.assertIn('feed.xml', site.files())
+
+    def test_a_draft_is_in_no_feed(self):
+        with Site() as site:
+            site.post(2, 'draft: true\n')
+            site.build()
+            self.assertEqual(len(site.ids()), 2)
+            site.build('--drafts')
+            self.assertEqual(len(site.ids()), 3)
+
+    def test_a_document_without_a_date_does_not_have_that_of_the_build(self):
+        with Site(CONFIG + 'collections: {docs: {output: true}}\nfeed: {collections: [docs]}\n', posts=0) as site:
+            site.write('_docs/a.md', '---\ntitle: a\n---\n')
+            site.write('_docs/b.md', '---\ntitle: b\nlast_modified_at: 2025-03-01\n---\n')
+            site.write('_docs/2025-02-01-c.md', '---\ntitle: c\n---\n')
+            done = site.build()
+            self.assertRegex(done.stderr, r'_docs/a\.md:1: warning: there is no date')
+            self.assertNotIn('c.md', done.stderr)
+            feed = site.atom('feed/docs.xml')
+            self.assertEqual([e.text for e in feed.findall(f'{A}entry/{A}published')],
+                             ['2025-03-01T00:00:00Z', '2025-02-01T00:00:00Z', '1970-01-01T00:00:00Z'])
+            self.assertEqual(feed.find(f'{A}updated').text, '2025-03-01T00:00:00Z')
+
     def test_several_authors_are_several(self):
         with Site(posts=0) as site:
             site.post(1, 'authors: [Ada, Grace]\n')
@@ -477,6 +509,12 @@ class Identity(unittest.TestCase):
             site.post(2, name='_posts/2025-01-02-same.md')
             site.build()
             self.assertEqual(site.ids(), ['tag:example.org,2025-01-02:2025-01-02-same'])
+
+    def test_a_final_slash_behind_the_url_stands_in_ids_as_jekyll_feed_has_it(self):
+        with Site(CONFIG.replace('.org', '.org/') + 'baseurl: /b\n', posts=1) as site:
+            site.build()
+            self.assertEqual(site.ids(), ['https://example.org//b/2025/01/01/p1'])
+            self.assertEqual(site.json()['items'][0]['url'], 'https://example.org/b/2025/01/01/p1.html')
 
     def test_a_guid_that_was_copied(self):
         with Site(posts=0) as site:
