@@ -28,7 +28,7 @@ const struct post *feed_entries_post(const struct feed_entries *entries, size_t 
 /**
  * feed_entry_make(entries, post, settings, excerpt, entry):
  * Fill ${entry} with what a feed with ${settings} says of the post at ${post} in the pool: its whole body or, if
- * ${excerpt}, an excerpt.
+ * ${excerpt}, an excerpt.  Its lang is the post's own.
  *
  * Return 0, or -1 if the post cannot be rendered, which has been reported then.
  */
@@ -38,10 +38,18 @@ int feed_entry_make(struct feed_entries *entries, size_t post, const struct feed
 /** ${path} of the site as an absolute address, normalized as Jekyll's absolute_url does. */
 struct str feed_address(struct arena *arena, const struct config *config, struct str path);
 
+/** ${author} as feeds may name it, a uri below the site's root made absolute; what may not stand there is reported. */
+struct author feed_author(struct arena *arena, const struct config *config, struct author author,
+                          struct place place, struct diag *diag);
+
 /** Whether the language ${lang} (BCP 47) is written from right to left. */
 bool feed_is_right_to_left(struct str lang);
 
 /** The language of the site, as a feed may say it; empty if there is none. */
 struct str feed_site_lang(struct arena *arena, const struct config *config, struct diag *diag);
+
+/** The language of ${post}, which is the site's where it names none. */
+struct str feed_post_lang(struct arena *arena, const struct config *config, const struct post *post,
+                          struct diag *diag);
 
 #endif

@@ -66,6 +66,9 @@ struct feed_document {
     struct feed feed;
 };
 
+/** How much of the path of a feed stands before its extension: archives of "feed.xml" are "feed-archive-1.xml". */
+size_t feed_path_stem(struct str path);
+
 /**
  * feed_make(arena, site, plan, entries, documents, n, diag):
  * Make the documents of ${plan}: the one that is subscribed to comes first, then its archives from

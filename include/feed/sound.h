@@ -8,7 +8,7 @@
  * slip in one post must not keep the feed from being published.
  */
 
-/** A language as BCP 47 has it: "en_US" becomes "en-US"; empty if it is none. */
+/** A language as BCP 47 writes it: "en_us" becomes "en-US"; empty if it is none. */
 struct str sound_lang(struct arena *arena, struct str lang, struct place place, struct diag *diag);
 
 /** ${address} normalized; empty, and called ${what} in the report, if it is not absolute. */

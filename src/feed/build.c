@@ -87,7 +87,9 @@ static int add_document(struct builder *builder, const struct feed_document *doc
         return -1;
     }
     file.bytes = buf_take(&bytes, builder->arena);
-    if (add_file(builder, file) == 0 && settings->gzip)
+    if (add_file(builder, file) != 0)
+        return -1;
+    if (settings->gzip)
         add_gzip(builder, &file);
     return 0;
 }

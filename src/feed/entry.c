@@ -132,6 +132,14 @@ bool feed_is_right_to_left(struct str lang)
     return result;
 }
 
+struct author feed_author(struct arena *arena, const struct config *config, struct author author,
+                          struct place place, struct diag *diag)
+{
+    if (str_starts(author.uri, "/"))
+        author.uri = feed_address(arena, config, author.uri);
+    return sound_author(arena, author, place, diag);
+}
+
 static struct place place_in(const struct post *post, const char *key)
 {
     const struct value *value = value_get(post->front, key);
@@ -148,13 +156,26 @@ struct str feed_site_lang(struct arena *arena, const struct config *config, stru
         (struct place){config->yaml_file, lang ? lang->line : 0, lang ? lang->column : 0}, diag);
 }
 
+static struct str own_lang(struct arena *arena, const struct post *post, struct diag *diag)
+{
+    return sound_lang(arena, post->lang, place_in(post, "lang"), diag);
+}
+
+struct str feed_post_lang(struct arena *arena, const struct config *config, const struct post *post,
+                          struct diag *diag)
+{
+    struct str lang = own_lang(arena, post, diag);
+
+    return lang.len > 0 ? lang : feed_site_lang(arena, config, diag);
+}
+
 static void set_authors(struct feed_entries *entries, const struct post *post,
                         struct cached *cached)
 {
     cached->authors = arena_array(entries->arena, post->n_authors, sizeof(*cached->authors));
     for (size_t i = 0; i < post->n_authors; i++) {
-        struct author author =
-            sound_author(entries->arena, post->authors[i], place_in(post, "author"), entries->diag);
+        struct author author = feed_author(entries->arena, entries->site->config, post->authors[i],
+                                           place_in(post, "author"), entries->diag);
 
         if (author.name.len > 0)
             cached->authors[cached->n_authors++] = author;
@@ -217,7 +238,7 @@ static void make_rest(struct feed_entries *entries, const struct post *post, str
     cached->has_rest = true;
     cached->categories = categories_of(entries->arena, post);
     cached->summary = post->description;
-    cached->lang = sound_lang(entries->arena, post->lang, place_in(post, "lang"), entries->diag);
+    cached->lang = own_lang(entries->arena, post, entries->diag);
     cached->link = uri_normalize(entries->arena, post->link);
     set_authors(entries, post, cached);
     if (!has_date(post))
@@ -272,9 +293,8 @@ int feed_entry_make(struct feed_entries *entries, size_t post_index,
                                  .summary = cached->summary,
                                  .image = cached->image,
                                  .media = cached->media,
-                                 .n_media = cached->n_media};
-    if (!str_eq(cached->lang, entries->lang))
-        entry->lang = cached->lang;
+                                 .n_media = cached->n_media,
+                                 .lang = cached->lang};
     if (uri_is_absolute(entry->link) && uri_is_absolute(entry->id))
         return 0;
     diag_rule(entries->diag, SEVERITY_ERROR, "absolute-address", place_in(post, "permalink"),

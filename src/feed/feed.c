@@ -17,6 +17,7 @@ struct maker {
     const struct feed_plan *plan;
     struct feed_entries *entries;
     struct diag *diag;
+    struct str lang; /* of the feed */
     bool failed;
 };
 
@@ -24,6 +25,15 @@ static size_t weight(const struct feed_entry *entry)
 {
     return ENTRY_OVERHEAD_BYTES + entry->html.len + entry->summary.len + entry->title.len +
            2 * entry->link.len + entry->id.len;
+}
+
+static int make_entry(struct maker *maker, size_t post, bool excerpt, struct feed_entry *entry)
+{
+    if (feed_entry_make(maker->entries, post, maker->plan->settings, excerpt, entry) != 0)
+        return -1;
+    if (str_eq(entry->lang, maker->lang))
+        entry->lang = STR("");
+    return 0;
 }
 
 /* The newest entries, ${max} of them at most: newest by date, as the posts come. */
@@ -37,8 +47,7 @@ static struct feed_entry *collect(struct maker *maker, size_t max, size_t *n)
     for (size_t i = 0; i < plan->n_posts && *n < max; i++) {
         struct feed_entry *entry = &entries[*n];
 
-        if (feed_entry_make(maker->entries, plan->posts[i], plan->settings,
-                            plan->settings->content == FEED_EXCERPT, entry) != 0)
+        if (make_entry(maker, plan->posts[i], plan->settings->content == FEED_EXCERPT, entry) != 0)
             maker->failed = true;
         else
             ++*n;
@@ -61,7 +70,7 @@ static void fall_back(struct maker *maker, struct feed_entry *entries, size_t n)
         bytes -= weight(&entries[i]);
         for (size_t p = 0; p < maker->plan->n_posts; p++)
             if (feed_entries_post(maker->entries, maker->plan->posts[p]) == entries[i].post) {
-                feed_entry_make(maker->entries, maker->plan->posts[p], settings, true, &entries[i]);
+                make_entry(maker, maker->plan->posts[p], true, &entries[i]);
                 break;
             }
         bytes += weight(&entries[i]);
@@ -99,8 +108,8 @@ static struct author site_author(struct maker *maker, struct str title)
     known.uri = value_as_text(value_get(author, "uri"));
     if (known.uri.len == 0)
         known.uri = value_as_text(value_get(author, "url"));
-    return sound_author(
-        maker->arena, known,
+    return feed_author(
+        maker->arena, config, known,
         (struct place){config->yaml_file, author ? author->line : 0, author ? author->column : 0},
         maker->diag);
 }
@@ -126,9 +135,7 @@ static struct feed head(struct maker *maker)
     feed.icon = address_or_empty(maker, settings->icon);
     feed.logo = address_or_empty(maker, settings->logo);
     feed.hubs = settings->hub;
-    feed.lang = settings->each == EACH_LANG ? sound_lang(maker->arena, maker->plan->value,
-                                                         (struct place){NULL, 0, 0}, maker->diag)
-                                            : feed_site_lang(maker->arena, config, maker->diag);
+    feed.lang = maker->lang;
     return feed;
 }
 
@@ -139,16 +146,21 @@ static void set_entries(struct feed *feed, struct feed_entry *entries, size_t n)
     feed->updated = newest_of(entries, n);
 }
 
+size_t feed_path_stem(struct str path)
+{
+    size_t dot = str_rchr(path, '.'), slash = str_rchr(path, '/');
+
+    return dot == STR_NONE || (slash != STR_NONE && dot < slash) ? path.len : dot;
+}
+
 /* "feed.xml" gives "feed-archive-3.xml". */
 static struct str archive_path(struct maker *maker, size_t number)
 {
     struct str path = maker->plan->path;
-    size_t dot = str_rchr(path, '.'), slash = str_rchr(path, '/');
+    size_t stem = feed_path_stem(path);
 
-    if (dot == STR_NONE || (slash != STR_NONE && dot < slash))
-        dot = path.len;
-    return arena_printf(maker->arena, "%.*s-archive-%zu%.*s", STR_ARG(str_slice(path, 0, dot)),
-                        number, STR_ARG(str_from(path, dot)));
+    return arena_printf(maker->arena, "%.*s-archive-%zu%.*s", STR_ARG(str_slice(path, 0, stem)),
+                        number, STR_ARG(str_from(path, stem)));
 }
 
 /* A document of the past, the ${i}th of the documents, the oldest being the first. */
@@ -206,12 +218,15 @@ int feed_make(struct arena *arena, struct site *site, const struct feed_plan *pl
               struct feed_entries *entries, struct feed_document **documents, size_t *n,
               struct diag *diag)
 {
-    struct maker maker = {arena, site, plan, entries, diag, false};
+    struct maker maker = {arena, site, plan, entries, diag, STR(""), false};
     const struct feed_settings *settings = plan->settings;
     bool all = settings->limit == 0 || settings->archive;
+    struct feed_entry *chosen;
     size_t n_chosen;
-    struct feed_entry *chosen =
-        collect(&maker, all ? SIZE_MAX : (size_t)settings->limit, &n_chosen);
+
+    maker.lang =
+        settings->each == EACH_LANG ? plan->value : feed_site_lang(arena, site->config, diag);
+    chosen = collect(&maker, all ? SIZE_MAX : (size_t)settings->limit, &n_chosen);
 
     if (settings->archive) {
         *documents = with_archives(&maker, chosen, n_chosen, n);

@@ -3,6 +3,8 @@
  */
 #include "feed/index.h"
 
+#include <string.h>
+
 #include "base/uri.h"
 #include "feed/entry.h"
 #include "markup/html.h"
@@ -45,54 +47,78 @@ void index_links(struct buf *out, struct arena *arena, const struct config *conf
     }
 }
 
-/* The path at which a server finds it: with baseurl, percent-encoded. */
-static struct str path_of(struct arena *arena, const struct config *config, struct str path)
+/* A part of a regular expression (PCRE) that stands for ${text} alone, whatever quotes it stands in. */
+static void add_escaped(struct buf *out, struct str text)
 {
-    struct str address = feed_address(arena, config, path);
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
 
-    return uri_split(address).path;
+        if (ascii_is_alnum(text.at[i]) || c >= 0x80 || strchr("/-_", c))
+            buf_char(out, text.at[i]);
+        else if (strchr(".+()", c))
+            buf_printf(out, "\\%c", c);
+        else
+            buf_printf(out, "\\x%02x", c);
+    }
 }
 
-static void nginx(struct buf *out, struct str path, int format)
+/* "^/feed\.xml$", with the archives beside it "^/feed(-archive-[0-9]+)?\.xml$". */
+static void add_pattern(struct buf *out, struct str path, bool archive)
 {
+    size_t end = archive ? feed_path_stem(path) : path.len;
+
+    buf_char(out, '^');
+    add_escaped(out, str_slice(path, 0, end));
+    if (archive)
+        buf_add_c(out, "(-archive-[0-9]+)?");
+    add_escaped(out, str_from(path, end));
+    buf_char(out, '$');
+}
+
+static void nginx(struct buf *out, struct str path, const struct feed_settings *settings)
+{
+    buf_add_c(out, "location ~ \"");
+    add_pattern(out, path, settings->archive);
     buf_printf(out,
-               "location = \"%.*s\" {\n    types { }\n    default_type \"%s%s\";\n"
+               "\" {\n    types { }\n    default_type \"%s%s\";\n"
                "    add_header Cache-Control \"max-age=%d\";\n"
-               "    add_header Access-Control-Allow-Origin \"*\";\n    gzip_static on;\n}\n",
-               STR_ARG(path), index_type(format), charset(format), KEEP_S);
+               "    add_header Access-Control-Allow-Origin \"*\";\n%s}\n",
+               index_type(settings->format), charset(settings->format), KEEP_S,
+               settings->gzip ? "    gzip_static on;\n" : "");
 }
 
-/* Apache's <Files> takes a name alone: of two feeds of one name in two folders the types must agree. */
-static void apache(struct buf *out, struct str path, int format)
+static void apache(struct buf *out, struct str path, const struct feed_settings *settings)
 {
-    struct str name = str_from(path, str_rchr(path, '/') == STR_NONE ? 0 : str_rchr(path, '/') + 1);
-
+    buf_add_c(out, "<If \"%{REQUEST_URI} =~ m#");
+    add_pattern(out, path, settings->archive);
     buf_printf(out,
-               "<Files \"%.*s\">\n    ForceType \"%s%s\"\n    <IfModule mod_headers.c>\n"
+               "#\">\n    ForceType \"%s%s\"\n    <IfModule mod_headers.c>\n"
                "        Header set Cache-Control \"max-age=%d\"\n"
-               "        Header set Access-Control-Allow-Origin \"*\"\n    </IfModule>\n</Files>\n",
-               STR_ARG(name), index_type(format), charset(format), KEEP_S);
+               "        Header set Access-Control-Allow-Origin \"*\"\n    </IfModule>\n</If>\n",
+               index_type(settings->format), charset(settings->format), KEEP_S);
 }
 
-static void netlify(struct buf *out, struct str path, int format)
+/* Its file has no patterns for a part of a name: archives keep the type that their ending has. */
+static void netlify(struct buf *out, struct str path, const struct feed_settings *settings)
 {
     buf_printf(out,
                "%.*s\n  Content-Type: %s%s\n  Cache-Control: max-age=%d\n"
                "  Access-Control-Allow-Origin: *\n",
-               STR_ARG(path), index_type(format), charset(format), KEEP_S);
+               STR_ARG(path), index_type(settings->format), charset(settings->format), KEEP_S);
 }
 
 void index_server(struct buf *out, struct arena *arena, const struct config *config, int format,
                   const struct feed_plan *plans, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        struct str path = path_of(arena, config, plans[i].path);
+        /* With baseurl.  nginx and Apache look at the path decoded, Netlify as it was asked for. */
+        struct str path = uri_split(feed_address(arena, config, plans[i].path)).path;
 
         if (format == FEED_NGINX)
-            nginx(out, path, plans[i].settings->format);
+            nginx(out, uri_decode(arena, path), plans[i].settings);
         else if (format == FEED_APACHE)
-            apache(out, path, plans[i].settings->format);
+            apache(out, uri_decode(arena, path), plans[i].settings);
         else
-            netlify(out, path, plans[i].settings->format);
+            netlify(out, path, plans[i].settings);
     }
 }

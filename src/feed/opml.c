@@ -7,7 +7,7 @@
 #include "feed/xml.h"
 
 static void write_outline(struct xml *xml, struct arena *arena, const struct config *config,
-                          const struct feed_plan *plan)
+                          const struct feed_plan *plan, struct str lang)
 {
     xml_start(xml, "outline");
     xml_attr(xml, "text", plan->title);
@@ -20,7 +20,7 @@ static void write_outline(struct xml *xml, struct arena *arena, const struct con
                                                   : STR("json"));
     xml_attr(xml, "xmlUrl", feed_address(arena, config, plan->path));
     xml_attr(xml, "htmlUrl", feed_address(arena, config, STR("/")));
-    xml_attr(xml, "language", config->lang);
+    xml_attr(xml, "language", plan->settings->each == EACH_LANG ? plan->value : lang);
     xml_end(xml);
 }
 
@@ -37,6 +37,6 @@ int opml_write(struct buf *out, struct arena *arena, const struct config *config
     xml_end(xml);
     xml_start(xml, "body");
     for (size_t i = 0; i < n; i++)
-        write_outline(xml, arena, config, &plans[i]);
+        write_outline(xml, arena, config, &plans[i], feed_site_lang(arena, config, diag));
     return xml_close(xml, out, FEED_MAX_BYTES, diag);
 }

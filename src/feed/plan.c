@@ -41,7 +41,7 @@ static struct texts values_of(const struct planner *planner, const struct post *
         break;
     }
     if (each == EACH_LANG)
-        values.items[0] = post->lang.len > 0 ? post->lang : planner->site->config->lang;
+        values.items[0] = feed_post_lang(arena, planner->site->config, post, planner->diag);
     else if (each == EACH_COLLECTION)
         values.items[0] = post->collection;
     else

@@ -8,6 +8,7 @@
 
 #include "base/slug.h"
 #include "base/uri.h"
+#include "base/utf8.h"
 #include "feed/settings_jekyll.h"
 
 /* A feed's sizes and limits: beyond them is a slip of the finger. */
@@ -63,7 +64,7 @@ struct str feed_value_slug(struct arena *arena, const struct feed_settings *sett
 
     for (size_t i = 0; plain && i < value.len; i++)
         plain = ascii_is_alnum(value.at[i]) || value.at[i] == '_';
-    return plain ? value : slug_make(arena, value, SLUG_DEFAULT, false);
+    return plain ? value : slug_make(arena, utf8_nfc(arena, value), SLUG_DEFAULT, false);
 }
 
 /* The list that grows while settings are read. */

@@ -22,6 +22,21 @@ static bool is_lang(struct str lang)
     return !first;
 }
 
+/* As RFC 5646 section 2.1.1 writes it: "en-US", "zh-Hant-TW"; what follows a single letter stays small. */
+static void set_case(char *tag, size_t len)
+{
+    for (size_t i = 0, start = 0, end; i < len; start = i = end + 1) {
+        for (end = i; end < len && tag[end] != '-';)
+            end++;
+        for (; i < end; i++)
+            tag[i] = start > 0 && (end - start == 2 || (end - start == 4 && i == start))
+                         ? ascii_upper(tag[i])
+                         : ascii_lower(tag[i]);
+        if (end - start == 1)
+            return;
+    }
+}
+
 struct str sound_lang(struct arena *arena, struct str lang, struct place place, struct diag *diag)
 {
     char *tag = arena_cstr(arena, str_trim(lang));
@@ -30,8 +45,12 @@ struct str sound_lang(struct arena *arena, struct str lang, struct place place, 
     for (size_t i = 0; i < result.len; i++)
         if (tag[i] == '_')
             tag[i] = '-';
-    if (result.len == 0 || (is_lang(result) && tag[result.len - 1] != '-'))
+    if (result.len == 0)
         return result;
+    if (is_lang(result) && tag[result.len - 1] != '-') {
+        set_case(tag, result.len);
+        return result;
+    }
     diag_rule(diag, SEVERITY_WARNING, "invalid-language", place,
               "lang is left out of the feeds: \"%.*s\" is no language's code, such as en or pt-BR",
               STR_ARG(lang));

@@ -210,6 +210,54 @@ class Definitions(unittest.TestCase):
             self.assertEqual(site.json()['hubs'], [{'type': 'WebSub', 'url': 'https://hub.example/'}])
 
 
+    def test_what_servers_are_told(self):
+        courant = feeds('path: feed.xml, archive: true, limit: 2, gzip: true\npath: "t a/{tag}.json", each: tag\n'
+                        'path: n.conf, format: nginx\npath: .htaccess, format: apache\npath: _headers, format: netlify')
+        with Site(CONFIG + 'baseurl: /blög\n', courant) as site:
+            site.post(1, 'tags: [हिन्दी, x]\n')
+            self.good(site)
+            # The two match the decoded path, and the archives with it.
+            paths = ['/blög/feed.xml', '/blög/feed-archive-1.xml', '/blög/feed-archive-12.xml', '/blög/t a/हिन्दी.json', '/blög/t a/x.json']
+            others = ['/blög/feedsxml', '/blög/feed.xml.html', '/feed.xml', '/blög/feed-archive-.xml', '/blög/t a/x.json/y', '/blög/t b/x.json']
+            for name, form in (('n.conf', r'(?m)^location ~ "(.*)" \{$'), ('.htaccess', r'(?m)^<If "%\{REQUEST_URI\} =~ m#(.*)#">$')):
+                patterns = re.findall(form, site.out(name).read_text())
+                self.assertEqual(len(patterns), 3, name)
+                for path in paths:
+                    self.assertEqual(sum(bool(re.search(p, path)) for p in patterns), 1, (name, path))
+                for path in others:
+                    self.assertFalse(any(re.search(p, path) for p in patterns), (name, path))
+            self.assertEqual(site.out('n.conf').read_text().count('gzip_static'), 1)
+            self.assertIn('\n/bl%C3%B6g/t%20a/x.json\n', site.out('_headers').read_text())
+
+    def test_languages_are_written_in_one_way(self):
+        courant = feeds('path: "{lang}.json", each: lang\npath: feeds.opml')
+        with Site(CONFIG + 'lang: en_us\n', courant, posts=0) as site:
+            for i, lang in enumerate(('en-US', 'EN_us', 'zh-hant-tw', 'de'), 1):
+                site.post(i, f'lang: {lang}\n')
+            site.post(9)
+            self.good(site)
+            self.assertEqual(sorted(site.files()), ['de.json', 'en-us.json', 'feeds.opml', 'zh-hant-tw.json'])
+            self.assertEqual((site.json('en-us.json')['language'], len(site.json('en-us.json')['items'])), ('en-US', 3))
+            self.assertEqual(site.json('zh-hant-tw.json')['language'], 'zh-Hant-TW')
+            # What the feed says once, its entries do not say again.
+            self.assertNotIn('language', site.json('de.json')['items'][0])
+            self.assertEqual(sorted(o.get('language') for o in ET.fromstring(site.out('feeds.opml').read_bytes()).findall('body/outline')),
+                             ['de', 'en-US', 'zh-Hant-TW'])
+
+    def test_one_name_in_two_normal_forms(self):
+        with Site(courant=feeds('path: "t/{tag}.json", each: tag'), posts=0) as site:
+            site.post(1, 'tags: ["\u00e9t\u00e9"]\n')
+            site.post(2, 'tags: ["e\u0301te\u0301"]\n')
+            done = site.build()
+            self.assertEqual(done.returncode, 1)
+            self.assertEqual(list(site.files()), ['t/\u00e9t\u00e9.json'])
+
+    def test_the_page_of_an_author(self):
+        with Site(CONFIG + 'author: {name: Ada, uri: /about/}\nbaseurl: /b\n', posts=1) as site:
+            self.good(site)
+            self.assertEqual(site.json()['authors'], [{'name': 'Ada', 'url': 'https://example.org/b/about/'}])
+
+
 class Archives(unittest.TestCase):
     def links(self, site, name):
         return {l.get('rel'): l.get('href').rsplit('/', 1)[1] for l in site.atom(name).findall(f'{A}link') if l.get('rel') not in ('alternate', 'self', 'hub')}
