@@ -12,17 +12,18 @@ struct feed_file {
 };
 
 /**
- * feed_build(arena, site, feeds, n, templates_dir, files, n_files, diag):
+ * feed_build(arena, site, feeds, n, templates_dir, root, files, n_files, diag):
  * Make every file that the ${n} ${feeds} ask for: feed documents with their archives, each written, read back and
- * checked, and what stands beside them.  ${templates_dir} NULL: where courant is installed.  Nothing is published: that is the caller's.
+ * checked, and what stands beside them.  ${templates_dir} NULL: where courant is installed.  A document whose bytes stand below
+ * the folder ${root} already is not checked again; NULL: each is.  Nothing is published: that is the caller's.
  *
  * A feed that fails its check is not in *${files}.  What stands in *${files} may be published.
  *
  * Return 0, or -1 if something asked for is missing, with the reason in ${diag}.
  */
 int feed_build(struct arena *arena, struct site *site, const struct feed_settings *feeds, size_t n,
-               const char *templates_dir, struct feed_file **files, size_t *n_files,
-               struct diag *diag);
+               const char *templates_dir, const char *root, struct feed_file **files,
+               size_t *n_files, struct diag *diag);
 
 /** What subscribers will see when one document takes the place of another. */
 struct feed_changes {

@@ -30,6 +30,9 @@ enum feed_ids { ID_PERMALINK, ID_TAG };
 /** What settings call ${format}: "atom". */
 const char *feed_format_name(int format);
 
+/** What settings call ${each}: "tag". */
+const char *feed_each_name(int each);
+
 /** Entries of a feed that names no limit; jekyll-feed's own where a site uses that. */
 #define FEED_LIMIT 20
 #define FEED_LIMIT_JEKYLL 10

@@ -52,7 +52,7 @@ int build_feeds(struct cli *cli)
 
     cli_progress(cli, "writing feeds of %zu posts", cli->site->n_posts);
     feed_build(cli->arena, cli->site, cli->settings.feeds, cli->settings.n_feeds,
-               cli_templates(cli), &files, &n, cli->diag);
+               cli_templates(cli), root, &files, &n, cli->diag);
     if (!cli->options.dry_run && n && file_make_dirs(root, cli->diag))
         return -1;
     for (size_t i = 0; i < n; i++) {

@@ -29,7 +29,7 @@ static void check_sources(struct cli *cli)
     cli_progress(cli, "checking %zu posts", cli->site->n_posts);
     check_site(cli->site, cli->diag);
     feed_build(cli->arena, cli->site, cli->settings.feeds, cli->settings.n_feeds,
-               cli_templates(cli), &files, &n, cli->diag);
+               cli_templates(cli), NULL, &files, &n, cli->diag);
     check_digests(cli);
     if (!cli->findings_json)
         buf_printf(&cli->summary, "%zu posts, %zu files to write, %zu errors, %zu warnings\n",

@@ -3,6 +3,7 @@
  */
 #include "feed/build.h"
 
+#include "base/file.h"
 #include "feed/atom.h"
 #include "feed/entry.h"
 #include "feed/gzip.h"
@@ -17,7 +18,7 @@
 struct builder {
     struct arena *arena;
     struct site *site;
-    const char *templates_dir;
+    const char *templates_dir, *root;
     struct diag *diag;
     struct feed_plan *plans;
     size_t n_plans;
@@ -68,6 +69,22 @@ static void add_gzip(struct builder *builder, const struct feed_file *file)
     buf_free(&bytes);
 }
 
+/* Whether ${bytes} are published already, which they would not be without a check. */
+static bool stands(const struct builder *builder, struct str path, struct str bytes)
+{
+    struct arena *scratch = arena_new();
+    struct diag *unused = diag_new(); /* what cannot be read is not what it should be */
+    const char *file =
+        builder->root ? file_join(scratch, builder->root, arena_cstr(scratch, path)) : NULL;
+    struct str there;
+    bool same = file && file_exists(file) &&
+                file_read(scratch, file, bytes.len, &there, unused) == 0 && str_eq(there, bytes);
+
+    diag_free(unused);
+    arena_free(scratch);
+    return same;
+}
+
 static int add_document(struct builder *builder, const struct feed_document *document,
                         const struct feed_settings *settings)
 {
@@ -77,9 +94,12 @@ static int add_document(struct builder *builder, const struct feed_document *doc
 
     buf_init(&bytes, FEED_MAX_BYTES);
     if (write(&bytes, &document->feed, file.format, builder->diag) != 0 ||
-        verify_written(buf_str(&bytes), file.format, &document->feed,
-                       arena_cstr(builder->arena, document->path), builder->diag) != 0) {
-        diag_add(builder->diag, SEVERITY_ERROR, (struct place){NULL, 0, 0},
+        (!stands(builder, document->path, buf_str(&bytes)) &&
+         verify_written(buf_str(&bytes), file.format, &document->feed,
+                        arena_cstr(builder->arena, document->path), builder->diag) != 0)) {
+        diag_add(builder->diag, SEVERITY_ERROR,
+                 (struct place){settings->line ? builder->site->config->courant_file : NULL,
+                                settings->line, settings->column},
                  "%.*s is not published: it failed its check; what stood there stays",
                  STR_ARG(document->path));
         builder->failed = true;
@@ -151,11 +171,11 @@ static void add_index(struct builder *builder, const struct feed_settings *setti
 }
 
 int feed_build(struct arena *arena, struct site *site, const struct feed_settings *feeds, size_t n,
-               const char *templates_dir, struct feed_file **files, size_t *n_files,
-               struct diag *diag)
+               const char *templates_dir, const char *root, struct feed_file **files,
+               size_t *n_files, struct diag *diag)
 {
     struct builder builder = {
-        .arena = arena, .site = site, .templates_dir = templates_dir, .diag = diag};
+        .arena = arena, .site = site, .templates_dir = templates_dir, .root = root, .diag = diag};
     struct feed_entries *entries = feed_entries_new(arena, site, diag);
 
     if (feed_plan(arena, site, feeds, n, &builder.plans, &builder.n_plans, diag) != 0)

@@ -5,6 +5,7 @@
 
 #include "base/uri.h"
 #include "base/utf8.h"
+#include "feed/blame.h"
 #include "feed/identity.h"
 #include "feed/media.h"
 #include "feed/sound.h"
@@ -30,6 +31,7 @@ struct cached {
     struct author *authors;
     size_t n_authors;
     struct str lang, link;
+    struct moment published, updated;
     struct feed_media image, *media;
     size_t n_media;
 };
@@ -140,13 +142,6 @@ struct author feed_author(struct arena *arena, const struct config *config, stru
     return sound_author(arena, author, place, diag);
 }
 
-static struct place place_in(const struct post *post, const char *key)
-{
-    const struct value *value = value_get(post->front, key);
-
-    return (struct place){post->file, value ? value->line : 1, value ? value->column : 0};
-}
-
 struct str feed_site_lang(struct arena *arena, const struct config *config, struct diag *diag)
 {
     const struct value *lang = value_get(config->yaml, "lang");
@@ -158,7 +153,7 @@ struct str feed_site_lang(struct arena *arena, const struct config *config, stru
 
 static struct str own_lang(struct arena *arena, const struct post *post, struct diag *diag)
 {
-    return sound_lang(arena, post->lang, place_in(post, "lang"), diag);
+    return sound_lang(arena, post->lang, blame_place(post, "lang"), diag);
 }
 
 struct str feed_post_lang(struct arena *arena, const struct config *config, const struct post *post,
@@ -175,7 +170,7 @@ static void set_authors(struct feed_entries *entries, const struct post *post,
     cached->authors = arena_array(entries->arena, post->n_authors, sizeof(*cached->authors));
     for (size_t i = 0; i < post->n_authors; i++) {
         struct author author = feed_author(entries->arena, entries->site->config, post->authors[i],
-                                           place_in(post, "author"), entries->diag);
+                                           blame_place(post, "author"), entries->diag);
 
         if (author.name.len > 0)
             cached->authors[cached->n_authors++] = author;
@@ -230,6 +225,24 @@ static struct texts categories_of(struct arena *arena, const struct post *post)
     return all;
 }
 
+static void set_dates(struct feed_entries *entries, const struct post *post, struct cached *cached)
+{
+    struct diag *diag = entries->diag;
+
+    cached->published = feed_date(post);
+    cached->updated = has_date(post) ? post->updated : cached->published;
+    if (!has_date(post))
+        diag_rule(diag, SEVERITY_WARNING, "date-missing", blame_place(post, "date"),
+                  "there is no date in the front matter nor in the file's name: in the feeds it is "
+                  "%s",
+                  cached->published.s ? "that of the last change" : "1970-01-01");
+    if (sound_date(cached->updated) || !sound_date(cached->published))
+        return;
+    diag_rule(diag, SEVERITY_WARNING, "invalid-date", blame_place(post, "last_modified_at"),
+              "last_modified_at is left out of the feeds: no feed can say that year");
+    cached->updated = cached->published;
+}
+
 static void make_rest(struct feed_entries *entries, const struct post *post, struct cached *cached)
 {
     struct arena *scratch;
@@ -241,11 +254,7 @@ static void make_rest(struct feed_entries *entries, const struct post *post, str
     cached->lang = own_lang(entries->arena, post, entries->diag);
     cached->link = uri_normalize(entries->arena, post->link);
     set_authors(entries, post, cached);
-    if (!has_date(post))
-        diag_rule(entries->diag, SEVERITY_WARNING, "date-missing", (struct place){post->file, 1, 0},
-                  "there is no date in the front matter nor in the file's name: in the feeds it is "
-                  "%s",
-                  feed_date(post).s ? "that of the last change" : "1970-01-01");
+    set_dates(entries, post, cached);
     media_of_post(entries->arena, entries->site, post, &cached->image, &cached->media,
                   &cached->n_media, entries->diag);
     if (cached->summary.len > 0)
@@ -255,6 +264,24 @@ static void make_rest(struct feed_entries *entries, const struct post *post, str
     if (root)
         cached->summary = arena_str(entries->arena, excerpt_line(scratch, root, SUMMARY_MAX_CHARS));
     arena_free(scratch);
+}
+
+/* 0, or -1 with the reason reported: a post that no feed can have must not keep the others out. */
+static int can_be_said(const struct feed_entries *entries, const struct feed_entry *entry)
+{
+    if (!uri_is_absolute(entry->link) || !uri_is_absolute(entry->id)) {
+        diag_rule(entries->diag, SEVERITY_ERROR, "absolute-address",
+                  blame_place(entry->post, "permalink"),
+                  "the post's address is no full address, so it is left out of the feeds: %.*s",
+                  STR_ARG(entry->link));
+        return -1;
+    }
+    if (!sound_date(entry->published)) {
+        diag_rule(entries->diag, SEVERITY_ERROR, "invalid-date", blame_place(entry->post, "date"),
+                  "no feed can say the year of the post's date, so it is left out of the feeds");
+        return -1;
+    }
+    return 0;
 }
 
 /* jekyll-feed's per-post `feed: {excerpt_only: true}`. */
@@ -284,8 +311,8 @@ int feed_entry_make(struct feed_entries *entries, size_t post_index,
                                  .id = identity_of(entries->identities, post_index, settings),
                                  .link = cached->link,
                                  .title = post->title,
-                                 .published = feed_date(post),
-                                 .updated = has_date(post) ? post->updated : feed_date(post),
+                                 .published = cached->published,
+                                 .updated = cached->updated,
                                  .authors = cached->authors,
                                  .n_authors = cached->n_authors,
                                  .categories = cached->categories,
@@ -295,10 +322,5 @@ int feed_entry_make(struct feed_entries *entries, size_t post_index,
                                  .media = cached->media,
                                  .n_media = cached->n_media,
                                  .lang = cached->lang};
-    if (uri_is_absolute(entry->link) && uri_is_absolute(entry->id))
-        return 0;
-    diag_rule(entries->diag, SEVERITY_ERROR, "absolute-address", place_in(post, "permalink"),
-              "the post's address is no full address, so it is left out of the feeds: %.*s",
-              STR_ARG(post->link));
-    return -1;
+    return can_be_said(entries, entry);
 }

@@ -11,6 +11,9 @@
 /* What an entry takes beside its texts: element names, dates, addresses written twice. */
 #define ENTRY_OVERHEAD_BYTES 700
 
+/* libxml2, which many readers use, refuses a document with a text above 10,000,000 bytes. */
+#define ENTRY_MAX_BYTES 9500000
+
 struct maker {
     struct arena *arena;
     struct site *site;
@@ -31,6 +34,12 @@ static int make_entry(struct maker *maker, size_t post, bool excerpt, struct fee
 {
     if (feed_entry_make(maker->entries, post, maker->plan->settings, excerpt, entry) != 0)
         return -1;
+    if (entry->html.len > ENTRY_MAX_BYTES && !excerpt) {
+        diag_rule(maker->diag, SEVERITY_WARNING, "entry-size",
+                  (struct place){entry->post->file, 1, 0},
+                  "is too large for feed readers: the feeds have its excerpt");
+        return make_entry(maker, post, true, entry);
+    }
     if (str_eq(entry->lang, maker->lang))
         entry->lang = STR("");
     return 0;

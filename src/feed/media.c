@@ -94,7 +94,7 @@ static struct feed_media image_of(struct arena *arena, const struct site *site,
 {
     const struct value *front = value_get(post->front, "image");
     struct place place = {post->file, front ? front->line : 1, front ? front->column : 0};
-    struct feed_media image = {.url = sound_address(arena, post->image, "image", place, diag),
+    struct feed_media image = {.url = sound_file_address(arena, post->image, "image", place, diag),
                                .title = post->image_alt};
     const char *file;
 
@@ -129,7 +129,8 @@ static bool read_enclosure(struct arena *arena, const struct site *site, const s
                   "enclosure has no url: it is left out");
         return false;
     }
-    url = sound_address(arena, feed_address(arena, site->config, url), "enclosure", place, diag);
+    url =
+        sound_file_address(arena, feed_address(arena, site->config, url), "enclosure", place, diag);
     if (url.len == 0)
         return false;
     *media = (struct feed_media){.url = url};

@@ -96,16 +96,21 @@ static struct place place_of(const struct planner *planner, const struct feed_se
 static struct str path_for(struct arena *arena, const struct feed_settings *settings,
                            struct str value)
 {
-    struct str slug = feed_value_slug(arena, settings, value);
-    size_t open = str_chr(settings->path, '{'), close;
+    struct str slug = feed_value_slug(arena, settings, value), path = settings->path;
+    struct str needle = arena_printf(arena, "{%s}", feed_each_name(settings->each));
+    struct buf out;
+    size_t at;
 
-    if (settings->each == EACH_NONE || open == STR_NONE)
-        return settings->path;
-    close = str_find(settings->path, STR("}"), open);
-    if (close == STR_NONE)
-        return settings->path;
-    return arena_printf(arena, "%.*s%.*s%.*s", STR_ARG(str_slice(settings->path, 0, open)),
-                        STR_ARG(slug), STR_ARG(str_from(settings->path, close + 1)));
+    if (settings->each == EACH_NONE)
+        return path;
+    buf_init(&out, SIZE_MAX);
+    while ((at = str_find(path, needle, 0)) != STR_NONE) {
+        buf_add(&out, str_slice(path, 0, at));
+        buf_add(&out, slug);
+        path = str_from(path, at + needle.len);
+    }
+    buf_add(&out, path);
+    return buf_take(&out, arena);
 }
 
 static struct str title_for(struct planner *planner, const struct feed_settings *settings,

@@ -9,6 +9,7 @@
 #include "base/slug.h"
 #include "base/uri.h"
 #include "base/utf8.h"
+#include "feed/check_values.h"
 #include "feed/settings_jekyll.h"
 
 /* A feed's sizes and limits: beyond them is a slip of the finger. */
@@ -67,6 +68,11 @@ struct str feed_value_slug(struct arena *arena, const struct feed_settings *sett
     return plain ? value : slug_make(arena, utf8_nfc(arena, value), SLUG_DEFAULT, false);
 }
 
+const char *feed_each_name(int each)
+{
+    return each_names[each];
+}
+
 /* The list that grows while settings are read. */
 struct list {
     struct arena *arena;
@@ -104,33 +110,54 @@ bool feed_path_is_safe(struct str path)
     return true;
 }
 
-static int check_feed(struct list *list, const struct feed_settings *feed, struct place place)
+static int refuse(struct list *list, struct place place, const char *why, struct str what)
 {
-    struct str name =
-        feed->each == EACH_NONE ? (struct str){NULL, 0} : str_of(each_names[feed->each]);
+    diag_add(list->diag, SEVERITY_ERROR, place, "%s%.*s", why, STR_ARG(what));
+    return -1;
+}
+
+/* What is in braces in ${path} must be what the feed is made for each of. */
+static int check_braces(struct list *list, const struct feed_settings *feed, struct place place)
+{
+    struct str name = str_of(each_names[feed->each]);
     struct str needle = arena_printf(list->arena, "{%.*s}", STR_ARG(name));
 
-    if (feed->path.len == 0) {
-        diag_add(list->diag, SEVERITY_ERROR, place, "this feed has no path: say `path: feed.xml`");
-        return -1;
-    }
-    if (!feed_path_is_safe(feed->path)) {
-        diag_add(list->diag, SEVERITY_ERROR, place,
-                 "path must lead to a file below the output folder: %.*s", STR_ARG(feed->path));
-        return -1;
-    }
-    for (size_t i = 0; i < feed->hub.n; i++)
-        if (!uri_is_absolute(feed->hub.items[i])) {
-            diag_add(list->diag, SEVERITY_ERROR, place, "hub must be a full address, not %.*s",
-                     STR_ARG(feed->hub.items[i]));
-            return -1;
-        }
-    if (feed->each != EACH_NONE && str_find(feed->path, needle, 0) == STR_NONE) {
-        diag_add(list->diag, SEVERITY_ERROR, place,
-                 "a feed with `each: %.*s` needs %.*s in its path", STR_ARG(name), STR_ARG(needle));
-        return -1;
+    if (feed->each != EACH_NONE && str_find(feed->path, needle, 0) == STR_NONE)
+        return refuse(list, place, "a feed with `each` needs this in its path: ", needle);
+    for (int each = EACH_NONE + 1; each_names[each]; each++) {
+        struct str other = arena_printf(list->arena, "{%s}", each_names[each]);
+
+        if (each != feed->each && str_find(feed->path, other, 0) != STR_NONE)
+            return refuse(list, place,
+                          "this stands in the path, but `each` does not say it: ", other);
     }
     return 0;
+}
+
+static int check_feed(struct list *list, const struct feed_settings *feed, struct place place)
+{
+    struct check_value unused;
+
+    if (feed->path.len == 0)
+        return refuse(list, place, "this feed has no path: say `path: feed.xml`", STR(""));
+    if (!feed_path_is_safe(feed->path))
+        return refuse(list, place,
+                      "path must lead to a file below the output folder: ", feed->path);
+    for (size_t i = 0; i < feed->hub.n; i++)
+        if (!check_value(list->arena, CHECK_IRI_FULL, feed->hub.items[i], &unused) ||
+            (!str_starts(feed->hub.items[i], "http://") &&
+             !str_starts(feed->hub.items[i], "https://")))
+            return refuse(list, place, "hub must be a full http or https address, not ",
+                          feed->hub.items[i]);
+    if (feed->tag_domain.len > 0 &&
+        !check_value(list->arena, CHECK_URI_FULL,
+                     arena_printf(list->arena, "tag:%.*s%s:x", STR_ARG(feed->tag_domain),
+                                  str_chr(feed->tag_domain, ',') == STR_NONE ? ",2000" : ""),
+                     &unused))
+        return refuse(list, place,
+                      "tag_domain must be a domain, such as example.org or example.org,2020, not ",
+                      feed->tag_domain);
+    return check_braces(list, feed, place);
 }
 
 static int read_feed(struct list *list, const struct feed_settings *defaults,

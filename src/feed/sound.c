@@ -72,6 +72,29 @@ struct str sound_address(struct arena *arena, struct str address, const char *wh
     return (struct str){NULL, 0};
 }
 
+struct str sound_file_address(struct arena *arena, struct str address, const char *what,
+                              struct place place, struct diag *diag)
+{
+    struct str normal = sound_address(arena, address, what, place, diag);
+    struct uri uri = uri_split(normal);
+
+    if (normal.len == 0 ||
+        ((str_is_nocase(uri.scheme, "http") || str_is_nocase(uri.scheme, "https")) &&
+         uri.authority.len > 0))
+        return normal;
+    diag_rule(diag, SEVERITY_WARNING, "invalid-link", place,
+              "%s is left out of the feeds: %.*s is no address on the web", what,
+              STR_ARG(str_slice(normal, 0, 200)));
+    return (struct str){NULL, 0};
+}
+
+bool sound_date(struct moment date)
+{
+    int64_t year = date_to_civil(date).year;
+
+    return year >= 1 && year <= 9999;
+}
+
 struct author sound_author(struct arena *arena, struct author author, struct place place,
                            struct diag *diag)
 {

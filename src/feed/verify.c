@@ -8,6 +8,8 @@
 
 #include "base/uri.h"
 #include "base/utf8.h"
+#include "feed/blame.h"
+#include "feed/check.h"
 #include "feed/read.h"
 #include "feed/schema.h"
 #include "feed/xmltree.h"
@@ -20,15 +22,10 @@ struct check {
     bool failed;
 };
 
-/* Where an entry comes from: its post and the line of the front matter's ${key}. */
 static struct place origin(const struct check *check, const struct feed_entry *entry,
                            const char *key)
 {
-    const struct value *value = entry && entry->post ? value_get(entry->post->front, key) : NULL;
-
-    if (!entry || !entry->post)
-        return (struct place){check->file, 0, 0};
-    return (struct place){entry->post->file, value ? value->line : 1, value ? value->column : 0};
+    return entry && entry->post ? blame_place(entry->post, key) : (struct place){check->file, 0, 0};
 }
 
 static void fail(struct check *check, const struct feed_entry *entry, const char *rule,
@@ -148,6 +145,37 @@ static void follow_rules(struct check *check)
     unique_ids(check);
 }
 
+/* Errors of anybody's feed are errors here, except that a site in a house of its own may have a host without a dot. */
+static bool is_refused(const struct diag *found)
+{
+    size_t n;
+    const struct diag_item *items = diag_items(found, &n);
+
+    for (size_t i = 0; i < n; i++)
+        if (items[i].severity == SEVERITY_ERROR && !str_is(str_of(items[i].rule), "invalid-url"))
+            return true;
+    return false;
+}
+
+/* What courant check would say of it, and then, if that is nothing, the schema. */
+static void check_document(struct check *check, struct str bytes, int format)
+{
+    struct diag *found = diag_new();
+    bool refused;
+
+    if (bytes.len <= CHECK_MAX_BYTES)
+        check_feed(bytes, check->file, found);
+    refused = is_refused(found);
+    if (!refused && format != FEED_JSON)
+        refused = xmltree_validate(bytes, format == FEED_ATOM ? schema_atom() : schema_rss(),
+                                   check->file, found) != 0;
+    if (refused) {
+        check->failed = true;
+        blame_report(bytes, format, check->feed, check->file, found, check->diag);
+    }
+    diag_free(found);
+}
+
 int verify_written(struct str bytes, int format, const struct feed *feed, const char *file,
                    struct diag *diag)
 {
@@ -159,10 +187,7 @@ int verify_written(struct str bytes, int format, const struct feed *feed, const 
     else
         same_feed(&check, &read);
     follow_rules(&check);
-    if (format != FEED_JSON &&
-        xmltree_validate(bytes, format == FEED_ATOM ? schema_atom() : schema_rss(), file, diag) !=
-            0)
-        check.failed = true;
+    check_document(&check, bytes, format);
     arena_free(check.arena);
     return check.failed ? -1 : 0;
 }

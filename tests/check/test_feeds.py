@@ -580,6 +580,63 @@ class Identity(unittest.TestCase):
                 self.assertEqual(site.ids(), ['tag:example.org,2025-01-01:2025-01-01-p1'])
 
 
+class Proof(unittest.TestCase):
+    def test_a_feed_that_fails_is_not_published(self):
+        good = feeds('path: a.xml\npath: b.xml, archive: true, limit: 2')
+        with Site(courant=good) as site:
+            site.build()
+            before = site.files()
+            site.write('courant.yml', good.replace('a.xml', 'a.xml, icon: "http://[no"'))
+            site.post(4)
+            done = site.build()
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stderr, r'courant\.yml:2:3: error: a\.xml is not published')
+            self.assertRegex(done.stderr, r'a\.xml:\d+: error: .*icon')
+            self.assertEqual(site.files()['a.xml'], before['a.xml'])
+            self.assertEqual(len(site.ids('b.xml')), 2)
+            self.assertIn('https://example.org/2025/01/04/p4', site.ids('b.xml'))
+
+    def test_an_archive_that_cannot_be_there_holds_its_feed_back(self):
+        with Site(courant=feeds('path: feed-archive-1.xml, limit: 1\npath: feed.xml, archive: true, limit: 1')) as site:
+            done = site.build()
+            self.assertEqual(done.returncode, 1)
+            self.assertIn('two files would stand at feed-archive-1.xml', done.stderr)
+            self.assertNotIn('feed.xml', site.files())
+
+    def test_a_post_that_no_feed_can_have(self):
+        with Site() as site:
+            site.post(2, 'date: 0000-01-01\n')
+            site.post(3, 'last_modified_at: 0000-01-01\nimage: "data:image/png;base64,AAAA"\nenclosure: "javascript:a.mp3"\n')
+            done = site.build()
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stderr, r'p2\.md:3:\d+: error: no feed can say the year')
+            for line, what in ((3, 'last_modified_at'), (4, 'image'), (5, 'enclosure')):
+                self.assertRegex(done.stderr, rf'p3\.md:{line}:\d+: warning: {what} is left out of the feeds')
+            self.assertEqual(len(site.ids()), 2)
+
+    def test_settings_that_no_feed_can_have(self):
+        for bad in ('hub: "foo:bar"', 'hub: "https://h/ x"', 'tag_domain: "no domain"', 'path: "x{tag}.xml"', 'path: "{lang}{tag}.xml", each: tag'):
+            with Site(courant=feeds(f'path: a.xml\npath: x.xml, {bad}' if 'path' not in bad else f'path: a.xml\n{bad}')) as site:
+                done = site.build()
+                self.assertEqual(done.returncode, 1, bad)
+                self.assertRegex(done.stderr, r'courant\.yml:3:3: error: ')
+                self.assertEqual(site.files(), {}, bad)
+
+    def test_the_word_of_each_twice_in_a_path(self):
+        with Site(courant=feeds('path: "{tag}/{tag}.xml", each: tag'), posts=0) as site:
+            site.post(1, 'tags: [x]\n')
+            self.assertEqual(site.build().returncode, 0)
+            self.assertEqual(list(site.files()), ['x/x.xml'])
+
+    def test_a_post_too_large_for_readers(self):
+        with Site(courant=feeds('path: feed.xml, limit: 0\npath: feed.json, limit: 0')) as site:
+            site.post(2, body='First.\n\n' + 'word <b>x</b>\n' * 700000)
+            done = site.build()
+            self.assertRegex(done.stderr, r'p2\.md:1: warning: is too large')
+            self.assertEqual(len(site.ids()), 3)
+            self.assertLess(site.out('feed.xml').stat().st_size, 10000)
+
+
 class Hostile(unittest.TestCase):
     def test_nasty_texts(self):
         with Site(CONFIG.replace('Site', '"]]> & <b> \\x07"'), posts=0) as site:

@@ -123,6 +123,64 @@ static void a_difference_is_found(void **state)
     }
 }
 
+/* What a reader would refuse is told at the post and the key it comes from. */
+static void errors_name_their_source(void **state)
+{
+    static const struct {
+        const char *key;
+        unsigned line;
+    } sources[] = {{"date", 7}, {"enclosure", 9}, {"lang", 11}};
+
+    (void)state;
+    for (int format = FEED_ATOM; format <= FEED_JSON; format++) {
+        for (size_t i = 0; i < 3; i++) {
+            struct arena *arena = arena_new();
+            struct diag *diag = diag_new();
+            struct feed feed = feed_of(arena, STR("text"));
+            struct feed_entry *entries = arena_array(arena, 3, sizeof(*entries));
+            struct post *post = ARENA_NEW(arena, struct post);
+            struct value *front = value_map(arena), *value = value_map(arena);
+            struct feed_media *media = ARENA_NEW(arena, struct feed_media);
+            struct buf out;
+            size_t n, found = 0;
+            const struct diag_item *items;
+
+            value->line = sources[i].line;
+            value_put(arena, front, str_of(sources[i].key), value);
+            *post = (struct post){.file = "bad.md", .front = front, .given_date = value};
+            for (size_t e = 0; e < 3; e++)
+                entries[e] = *feed.entries;
+            entries[0].id = STR("https://e.org/0");
+            entries[2].id = STR("https://e.org/2");
+            entries[1].post = post;
+            feed.entries = entries;
+            feed.n_entries = 3;
+            if (i == 0)
+                entries[1].published.s = INT64_C(-62200000000); /* the year -2 */
+            *media = (struct feed_media){.url = STR("https://e.org/a.mp3"), .type = STR("no type")};
+            if (i == 1) {
+                entries[1].media = media;
+                entries[1].n_media = 1;
+            }
+            if (i == 2)
+                entries[1].lang = STR("not a language");
+            buf_init(&out, 1 << 20);
+            assert_int_equal(writers[format](&out, &feed, diag), 0);
+            assert_int_equal(verify_written(buf_str(&out), format, &feed, "f.xml", diag), -1);
+            items = diag_items(diag, &n);
+            for (size_t d = 0; d < n; d++) {
+                assert_string_equal(items[d].file, "bad.md");
+                found += items[d].line == sources[i].line && strstr(items[d].text, "f.xml") &&
+                         strstr(items[d].text, sources[i].key);
+            }
+            assert_true(found > 0);
+            buf_free(&out);
+            diag_free(diag);
+            arena_free(arena);
+        }
+    }
+}
+
 /* A ceiling that is hit leaves the buffer as it was. */
 static void a_ceiling_leaves_nothing(void **state)
 {
@@ -237,6 +295,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nasty_texts_come_back),
         cmocka_unit_test(a_difference_is_found),
+        cmocka_unit_test(errors_name_their_source),
         cmocka_unit_test(a_ceiling_leaves_nothing),
         cmocka_unit_test(archives_are_stable),
         cmocka_unit_test(one_huge_entry_is_an_archive_of_its_own),
