@@ -14,6 +14,9 @@ struct feed_pool feed_pool(struct arena *arena, const struct site *site);
 /** Whether ${post} may be in any feed: front matter says neither `hidden: true` nor `feed: false`, and it is no draft. */
 bool feed_may_have(const struct config *config, const struct post *post);
 
+/** Whether ${post} has a date: Jekyll gives a document of a collection without one the time of the build. */
+bool feed_has_date(const struct post *post);
+
 /** The date of ${post} in feeds, never the time of the build: where it has none, that of its last change or the epoch. */
 struct moment feed_date(const struct post *post);
 

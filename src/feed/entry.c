@@ -68,8 +68,7 @@ bool feed_may_have(const struct config *config, const struct post *post)
     return !post->hidden && post->in_feeds && (!post->draft || config->show_drafts);
 }
 
-/* Jekyll gives a document of a collection that has no date the time of the build. */
-static bool has_date(const struct post *post)
+bool feed_has_date(const struct post *post)
 {
     return str_is(post->collection, "posts") || post->given_date ||
            filename_date_length(filename_base(str_of(post->path))) > 0;
@@ -79,7 +78,7 @@ struct moment feed_date(const struct post *post)
 {
     struct moment epoch = {0, 0, 0};
 
-    if (has_date(post))
+    if (feed_has_date(post))
         return post->date;
     return date_cmp(post->updated, post->date) == 0 ? epoch : post->updated;
 }
@@ -230,8 +229,8 @@ static void set_dates(struct feed_entries *entries, const struct post *post, str
     struct diag *diag = entries->diag;
 
     cached->published = feed_date(post);
-    cached->updated = has_date(post) ? post->updated : cached->published;
-    if (!has_date(post))
+    cached->updated = feed_has_date(post) ? post->updated : cached->published;
+    if (!feed_has_date(post))
         diag_rule(diag, SEVERITY_WARNING, "date-missing", blame_place(post, "date"),
                   "there is no date in the front matter nor in the file's name: in the feeds it is "
                   "%s",

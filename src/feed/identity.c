@@ -47,16 +47,18 @@ struct identities *identities_new(struct arena *arena, const struct site *site,
     return identities;
 }
 
-/* The day in a file's name, which stays when somebody corrects the time of the post; else the post's. */
+/* The day in a file's name, which stays when somebody corrects the time of the post; else the post's; else the epoch, for
+ * a document that has none is given the time of the build. */
 static struct moment day_of(const struct post *post)
 {
     struct str name = filename_base(str_of(post->path));
     size_t length = filename_date_length(name);
-    struct moment day;
+    struct moment day = {0, 0, 0};
 
     if (length > 0 && date_parse(str_slice(name, 0, length - 1), NULL, &day) == 0)
         return day;
-    day = post->date;
+    if (feed_has_date(post))
+        day = post->date;
     day.offset_s = 0;
     return day;
 }
