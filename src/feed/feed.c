@@ -6,10 +6,8 @@
 #include "feed/archive.h"
 #include "feed/entry.h"
 #include "feed/plan.h"
+#include "feed/size.h"
 #include "feed/sound.h"
-
-/* What an entry takes beside its texts: element names, dates, addresses written twice. */
-#define ENTRY_OVERHEAD_BYTES 700
 
 /* libxml2, which many readers use, refuses a document with a text above 10,000,000 bytes. */
 #define ENTRY_MAX_BYTES 9500000
@@ -23,12 +21,6 @@ struct maker {
     struct str lang; /* of the feed */
     bool failed;
 };
-
-static size_t weight(const struct feed_entry *entry)
-{
-    return ENTRY_OVERHEAD_BYTES + entry->html.len + entry->summary.len + entry->title.len +
-           2 * entry->link.len + entry->id.len;
-}
 
 static int make_entry(struct maker *maker, size_t post, bool excerpt, struct feed_entry *entry)
 {
@@ -64,33 +56,46 @@ static struct feed_entry *collect(struct maker *maker, size_t max, size_t *n)
     return entries;
 }
 
-/* From the first entry that does not fit into the ceiling on, entries are excerpts. */
-static void fall_back(struct maker *maker, struct feed_entry *entries, size_t n)
+static void note_size(struct maker *maker, size_t n, size_t of, const char *what)
 {
     const struct feed_settings *settings = maker->plan->settings;
-    size_t bytes = 0, shortened = 0, limit = (size_t)settings->max_size;
 
-    if (limit == 0 || settings->content == FEED_EXCERPT)
+    diag_rule(maker->diag, SEVERITY_NOTE, "feed-size",
+              (struct place){settings->line ? maker->site->config->courant_file : NULL,
+                             settings->line, settings->column},
+              "%.*s: the %zu oldest of %zu entries %s, to keep it near %lld KiB (max_size)",
+              STR_ARG(maker->plan->path), n, of, what, (long long)settings->max_size / 1024);
+}
+
+/* Where whole entries do not fit, as many of the newest are whole as do beside the others' excerpts. */
+static void fall_back(struct maker *maker, struct feed_entry *entries, size_t n)
+{
+    size_t limit = size_for_entries(maker->plan->settings), bytes = 0, whole = 0;
+    int format = maker->plan->settings->format;
+    struct feed_entry *excerpts;
+
+    for (size_t i = 0; i < n; i++)
+        bytes += size_of_entry(&entries[i], format);
+    if (limit == 0 || bytes <= limit || maker->plan->settings->content == FEED_EXCERPT)
         return;
-    for (size_t i = 0; i < n; i++) {
-        bytes += weight(&entries[i]);
-        if (bytes <= limit && shortened == 0)
-            continue;
-        bytes -= weight(&entries[i]);
-        for (size_t p = 0; p < maker->plan->n_posts; p++)
-            if (feed_entries_post(maker->entries, maker->plan->posts[p]) == entries[i].post) {
-                make_entry(maker, maker->plan->posts[p], true, &entries[i]);
-                break;
-            }
-        bytes += weight(&entries[i]);
-        shortened++;
+    excerpts = arena_array(maker->arena, n, sizeof(*excerpts));
+    bytes = 0;
+    for (size_t i = 0, p = 0; i < n; i++) {
+        /* Posts that could not be rendered have no entry. */
+        while (feed_entries_post(maker->entries, maker->plan->posts[p]) != entries[i].post)
+            p++;
+        if (make_entry(maker, maker->plan->posts[p], true, &excerpts[i]) != 0)
+            excerpts[i] = entries[i];
+        bytes += size_of_entry(&excerpts[i], format);
     }
-    if (shortened > 0)
-        diag_rule(
-            maker->diag, SEVERITY_NOTE, "feed-size", (struct place){NULL, 0, 0},
-            "%.*s: the %zu oldest of %zu entries are excerpts, to keep the feed near %lld KiB "
-            "(max_size)",
-            STR_ARG(maker->plan->path), shortened, n, (long long)settings->max_size / 1024);
+    for (; whole < n; whole++) {
+        bytes += size_of_entry(&entries[whole], format) - size_of_entry(&excerpts[whole], format);
+        if (bytes > limit)
+            break;
+    }
+    for (size_t i = whole; i < n; i++)
+        entries[i] = excerpts[i];
+    note_size(maker, n - whole, n, "are excerpts");
 }
 
 static struct moment newest_of(const struct feed_entry *entries, size_t n)
@@ -196,12 +201,16 @@ static struct feed_document *with_archives(struct maker *maker, struct feed_entr
     struct archive_item *items = arena_array(maker->arena, n, sizeof(*items));
     struct feed_document *documents;
     struct archive_part *parts;
-    size_t n_parts, current;
+    size_t n_parts, current, wanted;
 
     for (size_t i = 0; i < n; i++)
-        items[i] = (struct archive_item){weight(&entries[i]), entries[i].published.s};
-    archive_split(maker->arena, items, n, (size_t)settings->limit, (size_t)settings->max_size,
+        items[i] = (struct archive_item){size_of_entry(&entries[i], settings->format),
+                                         entries[i].published.s};
+    archive_split(maker->arena, items, n, (size_t)settings->limit, size_for_entries(settings),
                   &parts, &n_parts, &current);
+    wanted = settings->limit && (size_t)settings->limit < n ? (size_t)settings->limit : n;
+    if (current < wanted)
+        note_size(maker, wanted - current, wanted, "are in the archive alone");
     documents = arena_array(maker->arena, n_parts + 2, sizeof(*documents));
     documents[0] = (struct feed_document){maker->plan->path, head(maker)};
     set_entries(&documents[0].feed, entries, current);

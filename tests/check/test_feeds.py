@@ -369,9 +369,24 @@ class Sizes(unittest.TestCase):
             lengths = [len(i['content_html']) for i in site.json()['items']]
             self.assertTrue(lengths[0] > 5000 and lengths[-1] < 100, lengths)
             self.assertEqual(lengths, sorted(lengths, reverse=True))
-            self.assertLess(site.out('feed.json').stat().st_size, 24 << 10)
-            self.assertIn('excerpts', done.stderr + done.stdout)
+            self.assertLess(site.out('feed.json').stat().st_size, 20 << 10)
+            self.assertRegex(done.stderr, r'courant\.yml:2:3: note: feed\.json: the 5 oldest of 6 entries are excerpts')
             self.assertEqual(done.returncode, 0)
+
+    def test_the_ceiling_holds_whatever_escaping_makes_of_it(self):
+        formats = ('atom', 'rss', 'json')
+        for archive in ('true', 'false'):
+            with Site(courant=feeds('\n'.join(f'path: {f}.x, format: {f}, archive: {archive}' for f in formats)), posts=0) as site:
+                for i in range(1, 25):
+                    tags = ', '.join(f't{i}{j}' for j in range(30))
+                    site.post(i, f'tags: [{tags}]\nauthors: [A, B, C]\n', 'First.\n\n' + '*a* "b" & `<c>`\n' * (3000 if i % 3 else 10))
+                done = site.build()
+                self.assertEqual(done.returncode, 0, done.stderr)
+                for name, body in site.files().items():
+                    self.assertLess(len(body), 512 << 10, name)
+                for name in formats:
+                    self.assertGreater(len(site.files()[name + '.x']), 200 << 10)
+                    self.assertIn(f'note: {name}.x: the ', done.stderr)
 
     def test_who_asks_for_all_gets_all(self):
         with Site(courant=feeds('path: feed.json, limit: 0'), posts=0) as site:
