@@ -14,6 +14,28 @@ struct feed_media {
     int64_t duration_s;    /* of a recording; 0 if not known */
 };
 
+/** An element of RSS that the other formats do not have: a podcast's (feed/podcast.h). */
+struct feed_attribute {
+    const char *name;
+    struct str value;
+};
+
+#define FEED_TAG_ATTRIBUTES 5
+
+struct feed_tag {
+    const char *name; /* "itunes:image" */
+    struct str text;
+    struct feed_attribute
+        attributes[FEED_TAG_ATTRIBUTES + 1]; /* the first without a name ends them */
+    struct feed_tag *children;
+    size_t n_children;
+};
+
+struct feed_tags {
+    size_t n;
+    struct feed_tag *items;
+};
+
 /** What a feed document says, free of any format.  All addresses are absolute. */
 struct feed_entry {
     const struct post
@@ -30,7 +52,8 @@ struct feed_entry {
     struct feed_media image;  /* the post's own picture */
     struct feed_media *media; /* what it carries: RSS writes the first alone */
     size_t n_media;
-    struct str lang; /* where it differs from the feed's, else empty */
+    struct feed_tags podcast; /* RSS alone */
+    struct str lang;          /* where it differs from the feed's, else empty */
 };
 
 struct feed {
@@ -43,9 +66,10 @@ struct feed {
     struct moment updated; /* the newest entry's; if there is none, the epoch */
     struct feed_entry *entries; /* newest first */
     size_t n_entries;
-    bool cut;              /* there are older ones, beyond the limit */
-    struct str icon, logo; /* a small square picture; a wide one; or empty */
-    struct texts hubs;     /* WebSub hubs to subscribe at */
+    bool cut;                 /* there are older ones, beyond the limit */
+    struct str icon, logo;    /* a small square picture; a wide one; or empty */
+    struct feed_tags podcast; /* RSS alone */
+    struct texts hubs;        /* WebSub hubs to subscribe at */
 
     /* RFC 5005: each an address, or empty. */
     struct str current;          /* the document subscribed to, if this is not it */

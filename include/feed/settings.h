@@ -60,9 +60,10 @@ struct feed_settings {
     struct str tag_domain; /* whose ids `id: tag` makes; empty: the host of the site's url */
     struct texts hub;      /* WebSub hubs */
     struct str icon, logo; /* addresses, relative to the site's root perhaps */
-    bool gzip;             /* write path.gz beside it */
-    bool page;             /* write a page for people beside it */
-    unsigned line, column; /* where courant.yml asks for it; 0: a default */
+    const struct value *itunes, *podcast; /* of a podcast's feed: maps, or NULL */
+    bool gzip;                            /* write path.gz beside it */
+    bool page;                            /* write a page for people beside it */
+    unsigned line, column;                /* where courant.yml asks for it; 0: a default */
 };
 
 /** Whether ${path} leads to a file below the output folder, never out of it. */

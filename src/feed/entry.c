@@ -8,6 +8,7 @@
 #include "feed/blame.h"
 #include "feed/identity.h"
 #include "feed/media.h"
+#include "feed/podcast.h"
 #include "feed/sound.h"
 #include "markup/excerpt.h"
 #include "markup/html.h"
@@ -34,6 +35,7 @@ struct cached {
     struct moment published, updated;
     struct feed_media image, *media;
     size_t n_media;
+    struct feed_tags podcast;
 };
 
 struct feed_entries {
@@ -256,6 +258,8 @@ static void make_rest(struct feed_entries *entries, const struct post *post, str
     set_dates(entries, post, cached);
     media_of_post(entries->arena, entries->site, post, &cached->image, &cached->media,
                   &cached->n_media, entries->diag);
+    cached->podcast = podcast_of_post(entries->arena, entries->site->config, post, cached->media,
+                                      cached->n_media, entries->diag);
     if (cached->summary.len > 0)
         return;
     scratch = arena_new();
@@ -320,6 +324,7 @@ int feed_entry_make(struct feed_entries *entries, size_t post_index,
                                  .image = cached->image,
                                  .media = cached->media,
                                  .n_media = cached->n_media,
+                                 .podcast = cached->podcast,
                                  .lang = cached->lang};
     return can_be_said(entries, entry);
 }

@@ -6,6 +6,7 @@
 #include "feed/archive.h"
 #include "feed/entry.h"
 #include "feed/plan.h"
+#include "feed/podcast.h"
 #include "feed/size.h"
 #include "feed/sound.h"
 
@@ -37,22 +38,30 @@ static int make_entry(struct maker *maker, size_t post, bool excerpt, struct fee
     return 0;
 }
 
-/* The newest entries, ${max} of them at most: newest by date, as the posts come. */
-static struct feed_entry *collect(struct maker *maker, size_t max, size_t *n)
+/* Apps play what an episode carries, and refuse one that carries nothing. */
+static bool is_podcast(const struct feed_settings *settings)
+{
+    return settings->itunes || settings->podcast;
+}
+
+/* The newest entries, ${max} of them at most: newest by date, as the posts come.  *${cut}: there are more. */
+static struct feed_entry *collect(struct maker *maker, size_t max, size_t *n, bool *cut)
 {
     const struct feed_plan *plan = maker->plan;
     size_t room = plan->n_posts < max ? plan->n_posts : max;
     struct feed_entry *entries = arena_array(maker->arena, room, sizeof(*entries));
+    size_t i;
 
     *n = 0;
-    for (size_t i = 0; i < plan->n_posts && *n < max; i++) {
+    for (i = 0; i < plan->n_posts && *n < max; i++) {
         struct feed_entry *entry = &entries[*n];
 
         if (make_entry(maker, plan->posts[i], plan->settings->content == FEED_EXCERPT, entry) != 0)
             maker->failed = true;
-        else
+        else if (!is_podcast(plan->settings) || entry->n_media > 0)
             ++*n;
     }
+    *cut = i < plan->n_posts;
     return entries;
 }
 
@@ -149,6 +158,7 @@ static struct feed head(struct maker *maker)
     feed.icon = address_or_empty(maker, settings->icon);
     feed.logo = address_or_empty(maker, settings->logo);
     feed.hubs = settings->hub;
+    feed.podcast = podcast_of_feed(maker->arena, config, settings, maker->diag);
     feed.lang = maker->lang;
     return feed;
 }
@@ -241,10 +251,11 @@ int feed_make(struct arena *arena, struct site *site, const struct feed_plan *pl
     bool all = settings->limit == 0 || settings->archive;
     struct feed_entry *chosen;
     size_t n_chosen;
+    bool cut;
 
     maker.lang =
         settings->each == EACH_LANG ? plan->value : feed_site_lang(arena, site->config, diag);
-    chosen = collect(&maker, all ? SIZE_MAX : (size_t)settings->limit, &n_chosen);
+    chosen = collect(&maker, all ? SIZE_MAX : (size_t)settings->limit, &n_chosen, &cut);
 
     if (settings->archive) {
         *documents = with_archives(&maker, chosen, n_chosen, n);
@@ -253,7 +264,7 @@ int feed_make(struct arena *arena, struct site *site, const struct feed_plan *pl
         *documents = ARENA_NEW(arena, struct feed_document);
         **documents = (struct feed_document){plan->path, head(&maker)};
         set_entries(&(*documents)->feed, chosen, n_chosen);
-        (*documents)->feed.cut = !all && plan->n_posts > (size_t)settings->limit;
+        (*documents)->feed.cut = cut;
         *n = 1;
     }
     return maker.failed ? -1 : 0;

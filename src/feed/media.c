@@ -31,7 +31,9 @@ static const struct {
     {".m4v", "video/mp4"},       {".webm", "video/webm"},
     {".ogv", "video/ogg"},       {".mov", "video/quicktime"},
     {".pdf", "application/pdf"}, {".epub", "application/epub+zip"},
-    {".zip", "application/zip"},
+    {".zip", "application/zip"}, {".json", "application/json"},
+    {".vtt", "text/vtt"},        {".srt", "application/x-subrip"},
+    {".html", "text/html"},      {".txt", "text/plain"},
 };
 
 struct str media_type(struct str address)

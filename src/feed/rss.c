@@ -1,10 +1,31 @@
 /*
- * RSS 2.0 (specification 2.0.11) with the modules content:, dc:, atom:, media: and RFC 5005's fh:.
+ * RSS 2.0 (specification 2.0.11) with the modules content:, dc:, atom:, media:, RFC 5005's fh:, and a podcast's itunes: and podcast:.
  * <author> is never written: it must be an e-mail address, and dc:creator says who wrote.
  */
 #include "feed/rss.h"
 
 #include "feed/modules.h"
+
+static void write_tags(struct xml *xml, const struct feed_tag *tags, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        xml_start(xml, tags[i].name);
+        for (const struct feed_attribute *a = tags[i].attributes; a->name; a++)
+            xml_attr(xml, a->name, a->value);
+        xml_text(xml, tags[i].text);
+        write_tags(xml, tags[i].children, tags[i].n_children);
+        xml_end(xml);
+    }
+}
+
+static bool has_podcast(const struct feed *feed)
+{
+    bool has = feed->podcast.n > 0;
+
+    for (size_t i = 0; i < feed->n_entries; i++)
+        has = has || feed->entries[i].podcast.n > 0;
+    return has;
+}
 
 /* The first alone: a second one in an item is disputed, and readers take one. */
 static void write_enclosure(struct xml *xml, const struct feed_entry *entry)
@@ -39,6 +60,7 @@ static void write_item(struct xml *xml, const struct feed *feed, const struct fe
         xml_leaf(xml, "category", entry->categories.items[i]);
     write_enclosure(xml, entry);
     modules_image(xml, &entry->image);
+    write_tags(xml, entry->podcast.items, entry->podcast.n);
     xml_leaf(xml, "description", entry->summary);
     xml_leaf(xml, "content:encoded", entry->html);
     xml_end(xml);
@@ -71,6 +93,7 @@ static void write_head(struct xml *xml, const struct feed *feed)
     write_logo(xml, feed);
     modules_feed_links(xml, "atom:link", "application/rss+xml", feed);
     modules_history(xml, feed);
+    write_tags(xml, feed->podcast.items, feed->podcast.n);
 }
 
 int rss_write(struct buf *out, const struct feed *feed, struct diag *diag)
@@ -83,6 +106,10 @@ int rss_write(struct buf *out, const struct feed *feed, struct diag *diag)
     xml_attr(xml, "xmlns:content", STR("http://purl.org/rss/1.0/modules/content/"));
     xml_attr(xml, "xmlns:dc", STR("http://purl.org/dc/elements/1.1/"));
     modules_namespaces(xml, feed);
+    if (has_podcast(feed)) {
+        xml_attr(xml, "xmlns:itunes", STR("http://www.itunes.com/dtds/podcast-1.0.dtd"));
+        xml_attr(xml, "xmlns:podcast", STR("https://podcastindex.org/namespace/1.0"));
+    }
     xml_start(xml, "channel");
     write_head(xml, feed);
     for (size_t i = 0; i < feed->n_entries; i++)

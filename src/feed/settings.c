@@ -46,6 +46,8 @@ static const struct field fields[] = {
     {"hub", FIELD_TEXTS, AT(hub), NULL, 0, 0},
     {"icon", FIELD_TEXT, AT(icon), NULL, 0, 0},
     {"logo", FIELD_TEXT, AT(logo), NULL, 0, 0},
+    {"itunes", FIELD_VALUE, AT(itunes), NULL, 0, 0},
+    {"podcast", FIELD_VALUE, AT(podcast), NULL, 0, 0},
     {"gzip", FIELD_BOOL, AT(gzip), NULL, 0, 0},
     {"page", FIELD_BOOL, AT(page), NULL, 0, 0},
 };
@@ -157,6 +159,8 @@ static int check_feed(struct list *list, const struct feed_settings *feed, struc
         return refuse(list, place,
                       "tag_domain must be a domain, such as example.org or example.org,2020, not ",
                       feed->tag_domain);
+    if ((feed->itunes || feed->podcast) && feed->format != FEED_RSS)
+        return refuse(list, place, "a podcast's feed is RSS: say `format: rss`", STR(""));
     return check_braces(list, feed, place);
 }
 

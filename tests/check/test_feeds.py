@@ -478,6 +478,65 @@ class JekyllFeed(unittest.TestCase):
             self.assertEqual(site.atom().find(f'{A}updated').text, '2025-06-01T10:00:00Z')
 
 
+class Podcasts(unittest.TestCase):
+    I, P = '{http://www.itunes.com/dtds/podcast-1.0.dtd}', '{https://podcastindex.org/namespace/1.0}'
+    COURANT = ('feeds:\n- {path: feed.json}\n- path: podcast.xml\n  format: rss\n  limit: 3\n'
+               '  itunes: {category: [Technology, "Society & Culture > Documentary"], explicit: no, type: serial, author: A & B, image: /c.jpg,\n'
+               '    owner: {name: Ada, email: ada@example.org}, block: false, nope: 1}\n'
+               '  podcast: {guid: 917393e3-1b1e-5cef-ace4-edaa54e1f810, locked: yes, funding: {url: /give, text: Give}, person: [Ada, {name: Bo, role: guest}]}\n')
+
+    def test_what_apps_want_to_know(self):
+        with Site(courant=self.COURANT, posts=0) as site:
+            site.write('a.mp3', b'x' * 1234)
+            site.post(1, 'enclosure: {url: /a.mp3, duration: 754}\nitunes: {episode: 1, season: 2, episodeType: full, explicit: true, image: /e.jpg, title: "O & o"}\n'
+                      'podcast: {transcript: [/t.vtt, {url: /t.srt, language: de}], chapters: /c.json, person: {name: X, href: /x}, location: Home}\n')
+            site.post(2, 'enclosure: {url: "https://cdn.example.org/b.m4a", length: 9}\nitunes: {duration: 1:02:03}\n')
+            site.post(3)
+            done = site.build()
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertRegex(done.stderr, r'courant\.yml:7:\d+: warning: itunes\.nope is left out')
+            channel = ET.fromstring(site.out('podcast.xml').read_bytes()).find('channel')
+            self.assertEqual([c.get('text') for c in channel.iter(self.I + 'category')], ['Technology', 'Society & Culture', 'Documentary'])
+            self.assertEqual([channel.find(self.I + n).text for n in ('explicit', 'type', 'author', 'owner/' + self.I + 'email')],
+                             ['false', 'serial', 'A & B', 'ada@example.org'])
+            self.assertIsNone(channel.find(self.I + 'block'))
+            self.assertEqual([channel.find(self.P + n).text for n in ('guid', 'locked', 'funding')], ['917393e3-1b1e-5cef-ace4-edaa54e1f810', 'yes', 'Give'])
+            self.assertEqual([(p.text, p.get('role')) for p in channel.findall(self.P + 'person')], [('Ada', None), ('Bo', 'guest')])
+            # A post that carries nothing is no episode; other feeds have it.
+            b, a = channel.findall('item')
+            self.assertEqual((a.find('title').text, b.find('title').text, len(site.json()['items'])), ('Post 1', 'Post 2', 3))
+            self.assertEqual([a.find(self.I + n).text for n in ('episode', 'season', 'episodeType', 'explicit', 'title', 'duration')],
+                             ['1', '2', 'full', 'true', 'O & o', '754'])
+            self.assertEqual(a.find(self.I + 'image').attrib, {'href': 'https://example.org/e.jpg'})
+            self.assertEqual([t.attrib for t in a.findall(self.P + 'transcript')],
+                             [{'url': 'https://example.org/t.vtt', 'type': 'text/vtt'},
+                              {'url': 'https://example.org/t.srt', 'type': 'application/x-subrip', 'language': 'de'}])
+            self.assertEqual(a.find(self.P + 'chapters').get('type'), 'application/json+chapters')
+            self.assertEqual(a.find(self.P + 'person').attrib, {'href': 'https://example.org/x'})
+            self.assertEqual(b.find(self.I + 'duration').text, '3723')
+            self.assertEqual(site.run('check', '--json').returncode, 0)
+
+    def test_what_cannot_stand_there_is_named(self):
+        with Site(courant=feeds('path: r.xml, format: rss'), posts=0) as site:
+            bad = {'itunes': {'episode': 0, 'season': 'x', 'episodeType': 'big', 'explicit': 'perhaps', 'duration': 'long', 'image': 'javascript:x', 'owner': 'me', 'title': '[a]'},
+                   'podcast': {'transcript': '/t.unknown', 'chapters': '""', 'person': '{role: guest}', 'season': -1, 'funding': '/f'}}
+            site.post(1, ''.join(f'{m}:\n' + ''.join(f'  {k}: {v}\n' for k, v in keys.items()) for m, keys in bad.items()))
+            done = site.build()
+            self.assertEqual(done.returncode, 0, done.stderr)
+            line = 3
+            for m, keys in bad.items():
+                for k in keys:
+                    line += 1
+                    self.assertRegex(done.stderr, rf'p1\.md:{line}:\d+: warning: {m}\.{k} is left out')
+                line += 1
+            self.assertNotIn('itunes', site.out('r.xml').read_text())
+
+    def test_a_podcast_is_rss(self):
+        with Site(courant=feeds('path: p.xml, itunes: {explicit: no}')) as site:
+            done = site.build()
+            self.assertRegex(done.stderr, r"courant\.yml:2:3: error: a podcast's feed is RSS")
+
+
 class DryRun(unittest.TestCase):
     def said(self, site):
         done = site.build('--dry-run')
