@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "feed/check_values.h"
+#include "feed/xmltree.h"
 
 /**
  * Which elements stand where in anybody's feeds, what they say, and which attributes they have: RSS 0.9x, 1.0, 1.1 and 2.0,
@@ -58,6 +59,20 @@ enum check_place {
     IN_NOTHING /* no element can stand in it */
 };
 
+/* Sets of places. */
+#define PLACE_BIT(place) ((uint64_t)1 << (place))
+#define ATOM_FEEDS (PLACE_BIT(IN_FEED) | PLACE_BIT(IN_SOURCE))
+#define RSS_CHANNELS (PLACE_BIT(IN_CHANNEL) | PLACE_BIT(IN_CHANNEL1))
+#define RSS_ITEMS (PLACE_BIT(IN_ITEM) | PLACE_BIT(IN_ITEM1))
+#define CHANNELS (RSS_CHANNELS | ATOM_FEEDS)
+#define ITEMS (RSS_ITEMS | PLACE_BIT(IN_ENTRY))
+#define BOTH (CHANNELS | ITEMS)
+#define MEDIA (BOTH | PLACE_BIT(IN_MEDIA_CONTENT) | PLACE_BIT(IN_MEDIA_GROUP))
+#define PARTS (PLACE_BIT(IN_IMAGE) | PLACE_BIT(IN_TEXT_INPUT))
+#define PUBLISHING (PLACE_BIT(IN_SERVICE) | PLACE_BIT(IN_WORKSPACE) | PLACE_BIT(IN_COLLECTION))
+#define EVERYWHERE (BOTH | PARTS | PLACE_BIT(IN_MEDIA_CONTENT) | PUBLISHING)
+#define PERSONS PLACE_BIT(IN_PERSON)
+
 enum { CHECK_ONCE = 1 /* a second one is an error */ };
 
 struct check_element {
@@ -70,22 +85,40 @@ struct check_element {
 };
 
 struct check_attribute {
-    const char *element;
-    const char *name; /* with prefix where it has a namespace */
+    const char *element; /* "georss:*" for all of a module */
+    const char *name;    /* with prefix where it has a namespace */
     enum check_kind kind;
     bool required;
     const char *choices;
 };
 
-/** The rule for an element called ${name} in ${place}, or NULL. */
-const struct check_element *check_element_in(enum check_place place, struct str name);
+/** The tables. */
+extern const struct check_element check_core[], check_extensions[];
+extern const struct check_attribute check_attributes[];
+extern const size_t check_core_n, check_extensions_n, check_attributes_n;
+
+/** The rules by name. */
+struct check_table {
+    const struct check_element **elements;
+    const struct check_attribute **attributes;
+    size_t n_elements, n_attributes;
+};
+
+/** The tables made ready to look things up in. */
+struct check_table *check_table_new(struct arena *arena);
+
+/** The rule for an element called ${name} in ${place}, and its *${index} below CHECK_ELEMENTS_MAX; or NULL. */
+const struct check_element *check_element_in(const struct check_table *table,
+                                             enum check_place place, const char *name,
+                                             size_t *index);
+#define CHECK_ELEMENTS_MAX 512 /* there are fewer rules */
 
 /** Whether some place has a rule for an element of this name that stands in most places. */
-bool check_is_everywhere(struct str name);
+bool check_is_everywhere(const struct check_table *table, const char *name);
 
-/** The rule of ${element}'s attribute ${name}, or NULL; and its ${i}th rule in the table's order, or NULL after the last. */
-const struct check_attribute *check_attribute_of(const char *element, struct str name);
-const struct check_attribute *check_attribute_at(const char *element, size_t i);
+/** The rules of ${element}'s attributes, *${n} of them. */
+const struct check_attribute **check_attributes_of(const struct check_table *table,
+                                                   const char *element, size_t *n);
 
 /** Whether ${choices} lists ${text}. */
 bool check_choice(const char *choices, struct str text);
@@ -93,5 +126,11 @@ bool check_choice(const char *choices, struct str text);
 /** The usual prefix of a namespace ("dc"), "" for RSS's own and for none, or NULL if it is not known.  Case, and
  * punctuation at the end, do not count: readers are as lenient. */
 const char *check_prefix(struct str namespace_uri);
+
+/**
+ * check_label(arena, root, own): label every element and attribute of a document as the tables call it: "atom:link", "title";
+ * NULL where the namespace is not known.  Names in the namespace ${own} (or empty) are labelled as if they were in none.
+ */
+void check_label(struct arena *arena, struct xml_node *root, struct str own);
 
 #endif

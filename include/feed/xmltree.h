@@ -11,6 +11,7 @@ struct xml_attribute {
     struct str ns;   /* the namespace's URI, or empty */
     struct str name; /* without prefix */
     struct str value;
+    const char *label; /* as of an element */
 };
 
 /** An element, or a text when its name is empty. */
@@ -21,7 +22,8 @@ struct xml_node {
     struct str text; /* of a text */
     struct str
         entity; /* of a text that is a reference to an entity which is not declared: its name */
-    unsigned line;
+    unsigned line, column; /* of the start tag, in characters; 0: not known */
+    const char *label;     /* for whoever reads the tree: NULL until then */
 };
 
 /** What stands before the root element. */
@@ -34,7 +36,7 @@ struct xml_prolog {
 /**
  * xmltree_read(arena, bytes, file, trusted, prolog, diag):
  * Read the document ${bytes}; fill ${prolog} unless it is NULL.  Nothing outside the document is ever
- * loaded.  Bounds against hostile documents are lifted if it is ${trusted}: our own.
+ * loaded.  Bounds against hostile documents are lifted, and columns not counted, if it is ${trusted}: our own.
  *
  * Return its root element, owned by ${arena}, or NULL with the reason (rule "not-well-formed") in
  * ${diag}.

@@ -1,6 +1,6 @@
 /*
- * Checking anybody's feed: which document it is, then element by element by the tables.
- * Known limit: RSS 1.0 is checked as XML, not as RDF.
+ * Checking anybody's feed: which document it is, and how findings are told.
+ * Known limit: RSS 1.0 is checked as XML that RDF can read, not for what its statements say.
  */
 #include "feed/check.h"
 
@@ -13,25 +13,41 @@
 
 #define ATOM "http://www.w3.org/2005/Atom"
 #define ATOM_03 "http://purl.org/atom/ns#"
+#define RSS_11 "http://purl.org/net/rss1.1#"
+
+/* A finding's text without what says so. */
+#define TEXT_MAX 500
+
+static void add(struct check *check, enum severity severity, const struct xml_node *at,
+                const char *rule, const char *format, va_list args)
+    __attribute__((format(printf, 5, 0)));
 
 static void add(struct check *check, enum severity severity, const struct xml_node *at,
                 const char *rule, const char *format, va_list args)
 {
-    char text[400];
+    struct place place = {check->file, at ? at->line : 1, at ? at->column : 0};
+    const char *standard = at ? check_standard(check, at) : NULL;
+    char text[TEXT_MAX];
 
     vsnprintf(text, sizeof(text), format, args);
-    diag_rule(check->diag, severity, rule, (struct place){check->file, at ? at->line : 1, 0}, "%s",
-              text);
+    diag_rule(check->diag, severity, rule, place, standard ? "%s (%s)" : "%s", text, standard);
+}
+
+/* Google has let go of the rules that its vocabulary was published with: the shops' names go on. */
+static bool is_shop(const struct xml_node *at)
+{
+    return at && at->label && str_starts(str_of(at->label), "g:");
 }
 
 void check_error(struct check *check, const struct xml_node *at, const char *rule,
                  const char *format, ...)
 {
+    enum severity severity = is_shop(at) ? SEVERITY_WARNING : SEVERITY_ERROR;
     va_list args;
 
-    check->failed = true;
+    check->failed = check->failed || severity == SEVERITY_ERROR;
     va_start(args, format);
-    add(check, SEVERITY_ERROR, at, rule, format, args);
+    add(check, severity, at, rule, format, args);
     va_end(args);
 }
 
@@ -45,48 +61,26 @@ void check_warning(struct check *check, const struct xml_node *at, const char *r
     va_end(args);
 }
 
-static const char *with_prefix(struct check *check, struct str ns, struct str name)
+bool check_is(const char *label, const char *name)
 {
-    const char *prefix = check_prefix(ns);
-
-    if (!prefix)
-        return NULL;
-    return arena_printf(check->arena, "%s%s%.*s", prefix, prefix[0] ? ":" : "", STR_ARG(name)).at;
+    return label && strcmp(label, name) == 0;
 }
 
-const char *check_name(struct check *check, const struct xml_node *node)
+const struct xml_node *check_find(const struct xml_node *node, const char *name)
 {
-    return with_prefix(check, node->ns, node->name);
+    const struct xml_node *child = node->first;
+
+    while (child && !check_is(child->label, name))
+        child = child->next;
+    return child;
 }
 
-const char *check_attribute_name(struct check *check, const struct xml_attribute *attribute)
-{
-    const char *name = with_prefix(check, attribute->ns, attribute->name);
-
-    return name ? name : "";
-}
-
-const struct xml_node *check_find(struct check *check, const struct xml_node *node,
-                                  const char *name)
-{
-    for (const struct xml_node *child = node->first; child; child = child->next) {
-        const char *its = child->name.len ? check_name(check, child) : NULL;
-
-        if (its && str_is(str_of(its), name))
-            return child;
-    }
-    return NULL;
-}
-
-size_t check_count(struct check *check, const struct xml_node *node, const char *name)
+size_t check_count(const struct xml_node *node, const char *name)
 {
     size_t n = 0;
 
-    for (const struct xml_node *child = node->first; child; child = child->next) {
-        const char *its = child->name.len ? check_name(check, child) : NULL;
-
-        n += its && str_is(str_of(its), name);
-    }
+    for (const struct xml_node *child = node->first; child; child = child->next)
+        n += check_is(child->label, name);
     return n;
 }
 
@@ -97,293 +91,106 @@ struct str check_attr(const struct xml_node *node, const char *name)
     return value ? *value : (struct str){NULL, 0};
 }
 
+const struct str *check_labelled(const struct xml_node *node, const char *label)
+{
+    for (const struct xml_attribute *a = node->attributes; a; a = a->next)
+        if (check_is(a->label, label))
+            return &a->value;
+    return NULL;
+}
+
+struct str check_content(struct check *check, const struct xml_node *node)
+{
+    return str_trim(xml_content(check->arena, node));
+}
+
+/* "|a|b c|" and " a b " for people. */
+static const char *listed(struct arena *arena, const char *choices)
+{
+    struct str rest = str_of(choices), choice, all = {"", 0};
+    bool first = true;
+
+    while (str_split(&rest, choices[0], &choice))
+        if (choice.len > 0) {
+            all =
+                arena_printf(arena, "%.*s%s%.*s", STR_ARG(all), first ? "" : ", ", STR_ARG(choice));
+            first = false;
+        }
+    return all.at;
+}
+
 void check_text(struct check *check, const struct xml_node *at, const char *what,
                 enum check_kind kind, const char *choices, struct str text)
 {
     struct check_value value;
-    struct str shown = str_trim(text);
+    struct str shown = str_slice(str_trim(text), 0, 100);
 
     if (kind == CHECK_CHOICE) {
         if (!check_choice(choices, text))
-            check_error(check, at, "invalid-choice", "%s must be one of%s not \"%.*s\"", what,
-                        choices, STR_ARG(str_slice(shown, 0, 100)));
+            check_error(check, at, "invalid-choice", "%s must be one of %s; it is \"%.*s\"", what,
+                        listed(check->arena, choices), STR_ARG(shown));
         return;
     }
     if (check_value(check->arena, kind, text, &value))
         return;
     if (value.warning)
-        check_warning(check, at, value.rule, "%s should be %s, not \"%.*s\"", what, value.what,
-                      STR_ARG(str_slice(shown, 0, 100)));
+        check_warning(check, at, value.rule, "%s should be %s; it is \"%.*s\"", what, value.what,
+                      STR_ARG(shown));
     else
-        check_error(check, at, value.rule, "%s must be %s, not \"%.*s\"", what, value.what,
-                    STR_ARG(str_slice(shown, 0, 100)));
+        check_error(check, at, value.rule, "%s must be %s; it is \"%.*s\"", what, value.what,
+                    STR_ARG(shown));
 }
 
-/* xml:lang and xml:base, on any element. */
-static bool is_xml_attribute(struct check *check, const struct xml_node *node,
-                             const struct xml_attribute *attribute, const char *name)
+/* RSS that was put in a namespace is read as if it were in none. */
+static void label(struct check *check, struct xml_node *root)
 {
-    if (!str_starts(str_of(name), "xml:"))
+    bool rss = str_is(root->name, "rss");
+
+    check_label(check->arena, root, rss ? root->ns : (struct str){NULL, 0});
+    if (rss && root->ns.len > 0)
+        check_error(check, root, "invalid-namespace",
+                    "rss must be in no namespace, not in %.*s: leave out xmlns", STR_ARG(root->ns));
+}
+
+static bool wrong_namespace(struct check *check, const struct xml_node *root, const char *right)
+{
+    if (str_is(root->ns, right))
         return false;
-    if (str_is(attribute->name, "lang") && attribute->value.len > 0)
-        check_text(check, node, name, CHECK_LANGUAGE, NULL, attribute->value);
-    if (str_is(attribute->name, "base"))
-        check_text(check, node, name, CHECK_IRI, NULL, attribute->value);
+    check_error(check, root, root->ns.len ? "invalid-namespace" : "missing-namespace",
+                "%.*s must be in the namespace %s: write xmlns=\"%s\"", STR_ARG(root->name), right,
+                right);
     return true;
 }
 
-static bool has_attribute(struct check *check, const struct xml_node *node, const char *name)
-{
-    for (const struct xml_attribute *a = node->attributes; a; a = a->next)
-        if (str_is(str_of(check_attribute_name(check, a)), name))
-            return true;
-    return false;
-}
-
-/* RSS 2.0's channels and items are no RDF, though RSS 1.0's of the same names are. */
-static bool is_rdf_in_rss(const struct check *check, const char *element, const char *name)
-{
-    return check->rss && str_is(str_of(name), "rdf:about") &&
-           (str_is(str_of(element), "item") || str_is(str_of(element), "channel"));
-}
-
-static void check_attributes(struct check *check, const struct xml_node *node, const char *element,
-                             enum check_kind kind)
-{
-    const struct check_attribute *rule;
-
-    for (const struct xml_attribute *a = node->attributes; a; a = a->next) {
-        const char *name = check_attribute_name(check, a);
-
-        if (is_xml_attribute(check, node, a, name))
-            continue;
-        rule =
-            is_rdf_in_rss(check, element, name) ? NULL : check_attribute_of(element, str_of(name));
-        if (rule)
-            check_text(check, node, arena_printf(check->arena, "%s's %s", element, name).at,
-                       rule->kind, rule->choices, a->value);
-        else if (name[0] == '\0' || kind == CHECK_ANYTHING)
-            continue; /* an extension's */
-        else if (kind == CHECK_RESOURCE &&
-                 (str_is(str_of(name), "rdf:resource") || str_is(str_of(name), "dc:title")))
-            continue;
-        else if (check->rdf && (kind == CHECK_TEXT || kind >= CHECK_URI) &&
-                 str_starts(str_of(name), "rdf:"))
-            continue;
-        else if (kind == CHECK_CONSTRUCT &&
-                 (str_is(str_of(name), "type") || str_is(str_of(name), "src")))
-            continue;
-        else
-            check_error(check, node, "unexpected-attribute", "%s has no attribute %s", element,
-                        name);
-    }
-    for (size_t i = 0; (rule = check_attribute_at(element, i)); i++)
-        if (rule->required && !has_attribute(check, node, rule->name))
-            check_error(check, node, "missing-attribute", "%s must have the attribute %s", element,
-                        rule->name);
-}
-
-static bool is_blank(struct str text)
-{
-    return str_trim(text).len == 0;
-}
-
-/* RDF has no mixed content: a property is text, or an element. */
-static void check_mixed(struct check *check, const struct xml_node *node)
-{
-    bool text = false, elements = false, literal = false;
-
-    for (const struct xml_attribute *a = node->attributes; a; a = a->next)
-        literal = literal || str_is(str_of(check_attribute_name(check, a)), "rdf:parseType");
-    for (const struct xml_node *child = node->first; child; child = child->next) {
-        text = text || (child->name.len == 0 && !is_blank(child->text));
-        elements = elements || child->name.len > 0;
-    }
-    if (check->rdf && text && elements && !literal)
-        check_error(check, node, "mixed-content",
-                    "%.*s must not mix text and elements: this is RDF", STR_ARG(node->name));
-}
-
-static void check_entity(struct check *check, const struct xml_node *text)
-{
-    if (text->entity.len > 0 && !check->netscape)
-        check_error(check, text->parent, "undefined-entity",
-                    "&%.*s; is not declared: XML knows amp, lt, gt, quot and apos",
-                    STR_ARG(text->entity));
-}
-
-void check_foreign(struct check *check, const struct xml_node *node)
-{
-    const char *own = check_name(check, node);
-
-    check_mixed(check, node);
-    if (check->rdf)
-        check_about(check, node);
-    for (const struct xml_node *child = node->first; child; child = child->next) {
-        if (child->name.len == 0) {
-            check_entity(check, child);
-            continue;
-        }
-        if (check->rss && child->ns.len == 0 && own && strchr(own, ':'))
-            check_error(check, child, "not-in-a-namespace",
-                        "%.*s in %s must be in a namespace: RSS allows no other extensions",
-                        STR_ARG(child->name), own);
-        check_foreign(check, child);
-    }
-}
-
-static void check_element(struct check *check, const struct xml_node *node, const char *name,
-                          const struct check_element *rule);
-
-/* An element that the tables do not have in this place. */
-static void check_undefined(struct check *check, const struct xml_node *node, const char *name,
-                            const char *parent)
-{
-    static const char borrowed[] =
-        " atom:author atom:category atom:content atom:contributor atom:generator atom:icon "
-        "atom:id atom:link atom:logo atom:published atom:rights atom:subtitle atom:summary "
-        "atom:title atom:updated ";
-    bool in_atom = str_starts(str_of(parent), "atom:");
-
-    if (!name || (node->ns.len == 0 && !check->rss) || check->rdf) {
-        if (name && check->rdf && node->ns.len > 0 && !strchr(name, ':'))
-            check_error(check, node, "undefined-element", "%s has no element %s", parent, name);
-        else if (name && node->ns.len == 0)
-            check_warning(check, node, "not-in-a-namespace", "%s is in no namespace", name);
-        else if (name && check->rdf && !check_is_everywhere(str_of(name)) && strchr(name, ':') &&
-                 str_starts(str_of(name), "rss091:") == false)
-            check_warning(check, node, "undefined-element", "%s is not known in %s", name, parent);
-        check_foreign(check, node);
-        return;
-    }
-    if (str_starts(str_of(name), "xhtml:"))
-        check_warning(check, node, "misplaced-xhtml", "%s does not belong into %s", name, parent);
-    else if (check_is_everywhere(str_of(name)) ||
-             (!in_atom && check_choice(borrowed, str_of(name))))
-        check_warning(check, node, "questionable-usage", "%s does not belong into %s", name,
-                      parent);
-    else
-        check_error(check, node, "undefined-element", "%s has no element %s", parent, name);
-    check_foreign(check, node);
-}
-
-static void check_children(struct check *check, const struct xml_node *node, const char *name,
-                           const struct check_element *rule)
-{
-    for (const struct xml_node *child = node->first; child; child = child->next) {
-        const char *its;
-        const struct check_element *found;
-
-        if (child->name.len == 0) {
-            check_entity(check, child);
-            if (rule->kind == CHECK_ELEMENTS && !is_blank(child->text))
-                check_error(check, node, "unexpected-text", "%s must not contain text", name);
-            continue;
-        }
-        its = check_name(check, child);
-        if (rule->kind != CHECK_ELEMENTS && !check->rdf) {
-            check_error(check, child, "undefined-element",
-                        "%s must hold text, and not %.*s: is mark-up in it not escaped?", name,
-                        STR_ARG(child->name));
-            continue;
-        }
-        found = its && !(child->ns.len == 0 && !check->rss)
-                    ? check_element_in(rule->inside, str_of(its))
-                    : NULL;
-        if (!found) {
-            check_undefined(check, child, its, name);
-            continue;
-        }
-        if ((found->flags & CHECK_ONCE) && check_find(check, node, its) != child)
-            check_error(check, child, "duplicate-element", "%s has more than one %s", name, its);
-        check_element(check, child, its, found);
-    }
-}
-
-static void check_resource(struct check *check, const struct xml_node *node, const char *name)
-{
-    for (const struct xml_attribute *a = node->attributes; a; a = a->next)
-        if (str_is(str_of(check_attribute_name(check, a)), "rdf:resource")) {
-            check_text(check, node, name, CHECK_URI, NULL, a->value);
-            return;
-        }
-    if (check->rdf)
-        check_error(check, node, "missing-attribute", "%s must have the attribute rdf:resource",
-                    name);
-}
-
-/* The text of an element, with the white space that may stand around it taken off. */
-static struct str value_of(struct check *check, const struct xml_node *node, enum check_kind kind)
-{
-    struct str text = xml_content(check->arena, node);
-    bool as_it_is = kind == CHECK_YES_NO || kind == CHECK_EXPLICIT || kind == CHECK_TRUE_FALSE ||
-                    kind == CHECK_TRUE_FALSE_STRICT;
-
-    return as_it_is ? text : str_trim(text);
-}
-
-static void check_element(struct check *check, const struct xml_node *node, const char *name,
-                          const struct check_element *rule)
-{
-    check_mixed(check, node);
-    if (str_is(node->ns, "http://search.yahoo.com/mrss"))
-        check_error(check, node, "media-namespace",
-                    "Media RSS's namespace ends in a slash: http://search.yahoo.com/mrss/");
-    check_attributes(check, node, name, rule->kind);
-    switch (rule->kind) {
-    case CHECK_ANYTHING:
-        check_foreign(check, node);
-        break;
-    case CHECK_CONSTRUCT:
-        check_construct(check, node, name);
-        break;
-    case CHECK_RESOURCE:
-        check_resource(check, node, name);
-        break;
-    default:
-        check_children(check, node, name, rule);
-        if (rule->kind != CHECK_ELEMENTS && rule->kind != CHECK_TEXT)
-            check_text(check, node, name, rule->kind, rule->choices,
-                       value_of(check, node, rule->kind));
-        break;
-    }
-    check_whole(check, node, name, rule->inside);
-}
-
 /* Which document it is: the rule for its root, or NULL with the reason reported. */
-static const struct check_element *root_rule(struct check *check, const struct xml_node *root,
-                                             const char **name)
+static const struct check_element *root_rule(struct check *check, const struct xml_node *root)
 {
     bool atom = str_is(root->name, "feed") || str_is(root->name, "entry");
+    const struct check_element *rule = NULL;
+    size_t index;
 
-    *name = check_name(check, root);
-    if (str_is(root->name, "rss")) {
-        check->rss = true;
-        if (root->ns.len > 0)
-            check_error(check, root, "invalid-namespace",
-                        "rss must be in no namespace, not in %.*s", STR_ARG(root->ns));
-        *name = "rss";
-    } else if (atom && str_is(root->ns, ATOM_03)) {
+    check->rss = str_is(root->name, "rss");
+    check->rdf = str_is(root->name, "RDF") || str_is(root->name, "Channel");
+    if (atom && str_is(root->ns, ATOM_03)) {
         check_error(check, root, "obsolete-namespace",
-                    "this is Atom 0.3, which was never finished: its successor is Atom 1.0, " ATOM);
+                    "this is Atom 0.3, which was never finished: use Atom 1.0, " ATOM);
         return NULL;
-    } else if (atom && !str_is(root->ns, ATOM)) {
-        check_error(check, root, root->ns.len ? "invalid-namespace" : "missing-namespace",
-                    "%.*s must be in the namespace " ATOM, STR_ARG(root->name));
-        return NULL;
-    } else if (str_is(root->name, "RDF") || str_is(root->name, "Channel")) {
-        check->rdf = true;
     }
-    if (*name && check_element_in(IN_ROOT, str_of(*name)))
-        return check_element_in(IN_ROOT, str_of(*name));
-    if (check_choice(" opml outlineDocument kml OpenSearchDescription XRDS ", root->name)) {
+    if ((atom && wrong_namespace(check, root, ATOM)) ||
+        (str_is(root->name, "Channel") && wrong_namespace(check, root, RSS_11)))
+        return NULL;
+    if (root->label)
+        rule = check_element_in(check->table, IN_ROOT, root->label, &index);
+    if (rule)
+        return rule;
+    if (check_choice(" opml outlineDocument kml OpenSearchDescription XRDS ", root->name))
         check_warning(check, root, "not-a-feed",
                       "%.*s is no feed: it is well-formed, and no more was looked at",
                       STR_ARG(root->name));
-        return NULL;
-    }
-    check_error(check, root, "undefined-element",
-                "%.*s is no feed that is known here: RSS, Atom or JSON Feed", STR_ARG(root->name));
+    else
+        check_error(check, root, "undefined-element",
+                    "%.*s is no feed that is known here: RSS, Atom or JSON Feed",
+                    STR_ARG(root->name));
     return NULL;
 }
 
@@ -402,12 +209,12 @@ static void check_prolog(struct check *check, const struct xml_prolog *prolog,
         netscape && (old || str_is(prolog->system_id, "http://www.rssboard.org/rss-0.91.dtd"));
     if (netscape && old)
         check_error(check, root, "deprecated-doctype",
-                    "the document type at my.netscape.com has been gone since 2007; "
-                    "http://www.rssboard.org/rss-0.91.dtd is its copy");
+                    "the document type at my.netscape.com has been gone since 2007: use its copy, "
+                    "http://www.rssboard.org/rss-0.91.dtd");
     if (check->netscape && str_is(root->name, "rss") &&
         !str_is(check_attr(root, "version"), "0.91"))
         check_error(check, root, "invalid-doctype",
-                    "this document type is of RSS 0.91, this is RSS %.*s",
+                    "this document type is of RSS 0.91, this is RSS %.*s: leave it out",
                     STR_ARG(check_attr(root, "version")));
 }
 
@@ -417,16 +224,20 @@ static int check_xml(struct str bytes, const char *file, struct diag *diag)
     const struct check_element *rule;
     struct xml_prolog prolog;
     struct xml_node *root = xmltree_read(check.arena, bytes, file, false, &prolog, diag);
-    const char *name;
 
-    check.abouts = ARENA_NEW(check.arena, struct texts);
     if (!root) {
-        check.failed = true;
-    } else {
-        check_prolog(&check, &prolog, root);
-        rule = root_rule(&check, root, &name);
-        if (rule)
-            check_element(&check, root, name, rule);
+        arena_free(check.arena);
+        return -1;
+    }
+    check.table = check_table_new(check.arena);
+    label(&check, root);
+    check_prolog(&check, &prolog, root);
+    rule = root_rule(&check, root);
+    if (rule)
+        check_element(&check, root, rule);
+    if (rule && check.rdf) {
+        check_rdf(&check, root);
+        check_repeated(&check, check.abouts, check.n_abouts, "rdf:about", true);
     }
     arena_free(check.arena);
     return check.failed ? -1 : 0;

@@ -3,42 +3,64 @@
  */
 #include "feed/check_rules.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 /* Two entries may be versions of one; if more than this many are, the ids are wrong. */
 #define MANY 9
+
+#define LINK_ATTRIBUTES " href rel type title length hreflang "
+
+static bool is_link(const struct xml_node *node)
+{
+    return check_is(node->label, "atom:link");
+}
 
 static bool is_alternate(const struct xml_node *link)
 {
     struct str rel = check_attr(link, "rel");
 
-    return rel.len == 0 || str_is(rel, "alternate");
+    return is_link(link) && (rel.len == 0 || str_is(rel, "alternate") ||
+                             str_is(rel, "http://www.iana.org/assignments/relation/alternate"));
+}
+
+static int by_kind(const void *a, const void *b)
+{
+    const struct xml_node *const *x = a, *const *y = b;
+    int order = str_cmp(check_attr(*x, "type"), check_attr(*y, "type"));
+
+    if (order == 0)
+        order = str_cmp(check_attr(*x, "hreflang"), check_attr(*y, "hreflang"));
+    if (order == 0)
+        order = ((*x)->line > (*y)->line) - ((*x)->line < (*y)->line);
+    return order ? order : ((*x)->column > (*y)->column) - ((*x)->column < (*y)->column);
 }
 
 /* One alternate link for each pair of type and language. */
-static void alternates(struct check *check, const struct xml_node *node, const char *name)
+static void alternates(struct check *check, const struct xml_node *node)
 {
-    const struct xml_node *first = xml_child(node, "http://www.w3.org/2005/Atom", "link");
+    const struct xml_node **links =
+        arena_array(check->arena, check_count(node, "atom:link"), sizeof(*links));
+    size_t n = 0;
 
-    for (const struct xml_node *a = first; a; a = xml_again(a))
-        for (const struct xml_node *b = first; b != a; b = xml_again(b))
-            if (is_alternate(a) && is_alternate(b) &&
-                str_eq(check_attr(a, "type"), check_attr(b, "type")) &&
-                str_eq(check_attr(a, "hreflang"), check_attr(b, "hreflang")))
-                check_error(check, a, "duplicate-link",
-                            "%s has two alternate links of the same type and language", name);
+    for (const struct xml_node *child = node->first; child; child = child->next)
+        if (is_alternate(child))
+            links[n++] = child;
+    if (n > 1)
+        qsort(links, n, sizeof(*links), by_kind);
+    for (size_t i = 1; i < n; i++)
+        if (str_eq(check_attr(links[i - 1], "type"), check_attr(links[i], "type")) &&
+            str_eq(check_attr(links[i - 1], "hreflang"), check_attr(links[i], "hreflang")))
+            check_error(check, links[i], "duplicate-link",
+                        "%s has two alternate links of the same type and language: keep one, or "
+                        "give it another rel",
+                        node->label);
 }
 
 static bool has_alternate(const struct xml_node *node)
 {
-    for (const struct xml_node *link = xml_child(node, "http://www.w3.org/2005/Atom", "link"); link;
-         link = xml_again(link)) {
-        struct str rel = check_attr(link, "rel");
-
-        if (rel.len == 0 || str_is(rel, "alternate") ||
-            str_is(rel, "http://www.iana.org/assignments/relation/alternate"))
+    for (const struct xml_node *child = node->first; child; child = child->next)
+        if (is_alternate(child))
             return true;
-    }
     return false;
 }
 
@@ -50,67 +72,81 @@ static bool is_history(struct str rel)
 static void history(struct check *check, const struct xml_node *node)
 {
     struct str self = {NULL, 0};
-    const struct xml_node *links = xml_child(node, "http://www.w3.org/2005/Atom", "link");
-    bool complete = check_find(check, node, "fh:complete") != NULL;
+    bool complete = check_find(node, "fh:complete") != NULL;
+    bool previous = check_has_link(node, "previous"), next = check_has_link(node, "next");
 
-    for (const struct xml_node *link = links; link; link = xml_again(link))
-        if (str_is(check_attr(link, "rel"), "self"))
+    for (const struct xml_node *link = node->first; link; link = link->next)
+        if (is_link(link) && str_is(check_attr(link, "rel"), "self"))
             self = check_attr(link, "href");
-    for (const struct xml_node *link = links; link; link = xml_again(link)) {
+    for (const struct xml_node *link = node->first; link; link = link->next) {
         struct str rel = check_attr(link, "rel"), href = check_attr(link, "href");
 
+        if (!is_link(link))
+            continue;
         if (complete && is_history(rel))
             check_error(check, link, "link-in-complete-feed",
-                        "a complete feed must not have a link with rel=\"%.*s\"", STR_ARG(rel));
+                        "a complete feed must not have a link with rel=\"%.*s\": it is the whole "
+                        "feed (RFC 5005, 2)",
+                        STR_ARG(rel));
         if (complete && str_is(rel, "current") && !str_eq(href, self))
             check_error(check, link, "link-in-complete-feed",
-                        "a complete feed's current document must be itself");
-        if (str_eq(href, self) && str_is(rel, "first") && check_has_link(node, "previous"))
+                        "a complete feed's current document must be itself (RFC 5005, 2)");
+        if (previous && str_eq(href, self) && str_is(rel, "first"))
             check_error(check, link, "link-past-end",
-                        "the first document must not have a previous one");
-        if (str_eq(href, self) && str_is(rel, "last") && check_has_link(node, "next"))
-            check_error(check, link, "link-past-end", "the last document must not have a next one");
+                        "the first document must not have a previous one (RFC 5005, 3)");
+        if (next && str_eq(href, self) && str_is(rel, "last"))
+            check_error(check, link, "link-past-end",
+                        "the last document must not have a next one (RFC 5005, 3)");
     }
 }
 
-static void feed(struct check *check, const struct xml_node *node, const char *name)
+/* Metadata stand before the entries, for readers that read no further than they must. */
+static void metadata_first(struct check *check, const struct xml_node *node)
 {
     bool entries = false;
-    size_t n;
 
-    check_need(check, node, name, "atom:title");
-    check_need(check, node, name, "atom:id");
-    check_need(check, node, name, "atom:updated");
-    alternates(check, node, name);
-    history(check, node);
-    n = check_count(check, node, "atom:entry");
-    if (check_twins(check, node, "atom:entry", "atom:id", false) + 1 == n && n > MANY)
-        check_error(check, node, "duplicate-value", "all entries have the same id");
-    check_synced_twins(check, node);
-    if (!check_has_link(node, "self"))
-        check_warning(check, node, "missing-self", "%s should have a link with rel=\"self\"", name);
     for (const struct xml_node *child = node->first; child; child = child->next) {
-        entries = entries || xml_is(child, "http://www.w3.org/2005/Atom", "entry");
-        if (entries && child->name.len > 0 && str_is(child->ns, "http://www.w3.org/2005/Atom") &&
-            !str_is(child->name, "entry"))
-            check_error(check, child, "misplaced-metadata", "%.*s must stand before the entries",
-                        STR_ARG(child->name));
+        entries = entries || check_is(child->label, "atom:entry");
+        if (entries && child->label && str_starts(str_of(child->label), "atom:") &&
+            !check_is(child->label, "atom:entry"))
+            check_error(check, child, "misplaced-metadata", "%s must stand before the entries",
+                        child->label);
     }
 }
 
-static void source(struct check *check, const struct xml_node *node, const char *name)
+static void feed(struct check *check, const struct xml_node *node)
 {
-    alternates(check, node, name);
+    size_t n;
+
+    check_need(check, node, "atom:title");
+    check_need(check, node, "atom:id");
+    check_need(check, node, "atom:updated");
+    alternates(check, node);
+    history(check, node);
+    n = check_count(node, "atom:entry");
+    if (check_twins(check, node, "atom:entry", "atom:id", false) + 1 == n && n > MANY)
+        check_error(check, node, "duplicate-value",
+                    "all entries have the same atom:id: readers will show one of them");
+    check_synced_twins(check, node);
+    if (!check_has_link(node, "self"))
+        check_warning(check, node, "missing-self",
+                      "atom:feed should have a link with rel=\"self\" and its own address");
+    metadata_first(check, node);
+}
+
+static void source(struct check *check, const struct xml_node *node)
+{
+    alternates(check, node);
     history(check, node);
 }
 
-static bool has_author(struct check *check, const struct xml_node *entry)
+static bool has_author(const struct xml_node *entry)
 {
-    const struct xml_node *own_source = check_find(check, entry, "atom:source");
+    const struct xml_node *own_source = check_find(entry, "atom:source");
 
-    return check_find(check, entry, "atom:author") ||
-           (entry->parent && check_find(check, entry->parent, "atom:author")) ||
-           (own_source && check_find(check, own_source, "atom:author"));
+    return check_find(entry, "atom:author") ||
+           (entry->parent && check_find(entry->parent, "atom:author")) ||
+           (own_source && check_find(own_source, "atom:author"));
 }
 
 static bool is_text(struct str type)
@@ -119,102 +155,106 @@ static bool is_text(struct str type)
            str_starts(type, "text/");
 }
 
-static void entry(struct check *check, const struct xml_node *node, const char *name)
+static void entry(struct check *check, const struct xml_node *node)
 {
-    const struct xml_node *content = check_find(check, node, "atom:content");
+    const struct xml_node *content = check_find(node, "atom:content");
 
-    check_need(check, node, name, "atom:title");
-    check_need(check, node, name, "atom:id");
-    check_need(check, node, name, "atom:updated");
-    if (!has_author(check, node))
-        check_error(check, node, "missing-element", "%s must have atom:author, or the feed must",
-                    name);
-    alternates(check, node, name);
+    check_need(check, node, "atom:title");
+    check_need(check, node, "atom:id");
+    check_need(check, node, "atom:updated");
+    if (!has_author(node))
+        check_error(check, node, "missing-element",
+                    "atom:entry must have atom:author, or the feed must");
+    alternates(check, node);
     if (!content && !has_alternate(node))
         check_error(check, node, "missing-content",
-                    "%s must have atom:content or an alternate link", name);
-    if (content && !check_find(check, node, "atom:summary") &&
+                    "atom:entry must have atom:content or a link with rel=\"alternate\"");
+    if (content && !check_find(node, "atom:summary") &&
         (xml_attribute(content, "src") || !is_text(check_attr(content, "type"))))
         check_error(check, node, "missing-summary",
-                    "%s must have atom:summary, because its content is elsewhere or no text", name);
+                    "atom:entry must have atom:summary, because its content is elsewhere or no "
+                    "text");
 }
 
 static const char without_space[] =
     " atom:id atom:icon atom:logo atom:uri atom:updated atom:published app:edited ";
 
 /* RFC 4287: these must have no white space around them. */
-static void no_space(struct check *check, const struct xml_node *node, const char *name)
+static void no_space(struct check *check, const struct xml_node *node)
 {
     struct str text = xml_content(check->arena, node);
 
     if (str_trim(text).len != text.len)
-        check_error(check, node, "unexpected-space", "%s must have no white space around its value",
-                    name);
+        check_error(check, node, "unexpected-space",
+                    "%s must have no white space around its value: take it off", node->label);
 }
 
 static void link(struct check *check, const struct xml_node *node)
 {
     struct str rel = check_attr(node, "rel");
-    const char *name;
 
     for (const struct xml_attribute *a = node->attributes; a; a = a->next) {
-        name = check_attribute_name(check, a);
-        if (str_is(str_of(name), "thr:when"))
-            check_warning(check, node, "unexpected-attribute",
-                          "atom:link has no attribute thr:when: it is thr:updated");
-        else if (str_starts(str_of(name), "thr:") && !str_is(rel, "replies"))
+        struct str label = str_of(a->label);
+        bool threads = str_starts(label, "thr:");
+
+        if (str_is(label, "thr:when"))
             check_error(check, node, "unexpected-attribute",
-                        "%s belongs to links with rel=\"replies\"", name);
-        else if (!strchr(name, ':') && name[0] && !check_attribute_of("atom:link", str_of(name)))
-            check_error(check, node, "unexpected-attribute", "atom:link has no attribute %s", name);
+                        "atom:link has no attribute thr:when: it is thr:updated (RFC 4685, 4)");
+        else if (threads && !str_is(rel, "replies"))
+            check_error(check, node, "unexpected-attribute",
+                        "%s belongs to links with rel=\"replies\" (RFC 4685, 4)", a->label);
+        else if (label.len > 0 && a->ns.len == 0 && !check_choice(LINK_ATTRIBUTES, label))
+            check_error(check, node, "unexpected-attribute",
+                        "atom:link has no attribute %s: leave it out, or check how it is written",
+                        a->label);
     }
 }
 
 /* Categories that are elsewhere are not here too (RFC 5023, 7.2.1). */
-static void categories(struct check *check, const struct xml_node *node, const char *name)
+static void categories(struct check *check, const struct xml_node *node)
 {
     if (!xml_attribute(node, "href"))
         return;
     if (xml_attribute(node, "fixed") || xml_attribute(node, "scheme"))
         check_error(check, node, "unexpected-attribute",
-                    "%s with href must not have fixed or scheme", name);
-    if (check_find(check, node, "atom:category"))
-        check_error(check, node, "undefined-element", "%s with href must be empty", name);
+                    "app:categories with href must not have fixed or scheme");
+    if (check_find(node, "atom:category"))
+        check_error(check, node, "undefined-element",
+                    "app:categories with href must be empty: its categories are there");
 }
 
-bool check_atom(struct check *check, const struct xml_node *node, const char *name,
-                enum check_place place)
+bool check_atom(struct check *check, const struct xml_node *node, enum check_place place)
 {
     switch (place) {
     case IN_FEED:
-        feed(check, node, name);
+        feed(check, node);
         return true;
     case IN_SOURCE:
-        source(check, node, name);
+        source(check, node);
         return true;
     case IN_ENTRY:
-        entry(check, node, name);
+        entry(check, node);
         return true;
     case IN_PERSON:
-        check_need(check, node, name, "atom:name");
+        check_need(check, node, "atom:name");
         return true;
     case IN_SERVICE:
-        check_need(check, node, name, "app:workspace");
+        check_need(check, node, "app:workspace");
         return true;
     case IN_WORKSPACE:
     case IN_COLLECTION:
-        check_need(check, node, name, "atom:title");
+        check_need(check, node, "atom:title");
         return true;
     case IN_CATEGORIES:
-        categories(check, node, name);
+        categories(check, node);
         return true;
     default:
         break;
     }
-    if (str_is(str_of(name), "atom:link"))
+    if (is_link(node))
         link(check, node);
-    else if (!check->rss && check_choice(without_space, str_of(name)))
-        no_space(check, node, name);
+    else if (!check->rss && check_choice(without_space, str_of(node->label)))
+        no_space(check, node);
     else
         return false;
     return true;

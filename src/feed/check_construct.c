@@ -24,29 +24,26 @@ static bool is_blank(const struct xml_node *text)
 static void inside_div(struct check *check, const struct xml_node *node)
 {
     for (const struct xml_node *child = node->first; child; child = child->next) {
-        const char *prefix = check_prefix(child->ns);
-        struct str its = str_of(prefix);
+        struct str label = str_of(child->label);
 
         if (child->name.len == 0) {
-            if (child->entity.len > 0)
-                check_error(check, node, "undefined-entity",
-                            "&%.*s; is not declared: XML knows amp, lt, gt, quot and apos",
-                            STR_ARG(child->entity));
+            check_entity(check, child);
             continue;
         }
         if (child->ns.len == 0)
-            check_error(check, child, "missing-namespace", "%.*s in XHTML is in no namespace",
+            check_error(check, child, "missing-namespace",
+                        "%.*s in XHTML is in no namespace: it must be in " XHTML,
                         STR_ARG(child->name));
-        else if (prefix && !str_is(its, "xhtml") && !str_is(its, "svg") && !str_is(its, "mathml") &&
-                 !str_is(node->name, "metadata"))
-            check_error(check, child, "undefined-element", "%.*s:%.*s does not belong into XHTML",
-                        STR_ARG(its), STR_ARG(child->name));
+        else if (label.len > 0 && !str_starts(label, "xhtml:") && !str_starts(label, "svg:") &&
+                 !str_starts(label, "mathml:") && !str_is(node->name, "metadata"))
+            check_error(check, child, "undefined-element", "%s does not belong into XHTML",
+                        child->label);
         inside_div(check, child);
     }
 }
 
 /* Exactly one div, and nothing beside it. */
-static void xhtml(struct check *check, const struct xml_node *node, const char *name)
+static void xhtml(struct check *check, const struct xml_node *node)
 {
     bool seen = false;
 
@@ -56,44 +53,42 @@ static void xhtml(struct check *check, const struct xml_node *node, const char *
         if (xml_is(child, XHTML, "div") && !seen)
             inside_div(check, child);
         else if (!seen)
-            check_error(check, child, "missing-div",
-                        "%s of type xhtml must hold one div in the namespace " XHTML, name);
+            check_error(check, child->name.len > 0 ? child : node, "missing-div",
+                        "%s of type xhtml must hold one div in the namespace " XHTML, node->label);
         else
-            check_error(check, child, "unexpected-text",
-                        "%s of type xhtml must hold nothing beside its div", name);
+            check_error(check, child->name.len > 0 ? child : node, "unexpected-text",
+                        "%s of type xhtml must hold nothing beside its div", node->label);
         if (child->name.len > 0)
             seen = true;
     }
 }
 
 /* A document of XML has one root, and no text behind it. */
-static void nothing_after(struct check *check, const struct xml_node *node, const char *name)
+static void nothing_after(struct check *check, const struct xml_node *node)
 {
     bool seen = false;
 
     for (const struct xml_node *child = node->first; child; child = child->next) {
         if (seen && child->name.len == 0 && !is_blank(child))
             check_error(check, node, "unexpected-text",
-                        "%s of an XML type must not mix text and elements", name);
+                        "%s of an XML type must not mix text and elements", node->label);
         seen = seen || child->name.len > 0;
     }
 }
 
-static void text_alone(struct check *check, const struct xml_node *node, const char *name,
-                       struct str type)
+static void text_alone(struct check *check, const struct xml_node *node, struct str type)
 {
     for (const struct xml_node *child = node->first; child; child = child->next) {
         if (child->name.len > 0)
             check_error(check, child, "undefined-element",
-                        "%s of type %.*s must hold no elements: is the mark-up not escaped?", name,
-                        STR_ARG(type));
-        else if (child->entity.len > 0)
-            check_error(check, node, "undefined-entity", "&%.*s; is not declared",
-                        STR_ARG(child->entity));
+                        "%s of type %.*s must hold no elements: is the mark-up not escaped?",
+                        node->label, STR_ARG(type));
+        else
+            check_entity(check, child);
     }
 }
 
-static void base64(struct check *check, const struct xml_node *node, const char *name)
+static void base64(struct check *check, const struct xml_node *node)
 {
     struct str text = xml_content(check->arena, node);
     size_t n = 0;
@@ -108,47 +103,49 @@ static void base64(struct check *check, const struct xml_node *node, const char 
         n++;
     }
     if (!good || n % 4 != 0)
-        check_error(check, node, "not-base64", "%s of this type must be Base64", name);
+        check_error(check, node, "not-base64", "%s of this type must be Base64", node->label);
 }
 
 /* White space counts here: RFC 4287 gives no leave to put it around a type. */
-static void type_is_right(struct check *check, const struct xml_node *node, const char *name,
-                          struct str type, bool src)
+static void type_is_right(struct check *check, const struct xml_node *node, struct str type,
+                          bool src)
 {
     struct check_value value;
 
-    if (str_is(type, "multipart/alternative"))
-        check_error(check, node, "invalid-mime-type", "%s must not be a composite type", name);
-    else if (!str_is(str_of(name), "atom:content") && str_chr(type, '/') != STR_NONE)
+    if (str_starts(type, "multipart/") || str_starts(type, "message/"))
+        check_error(check, node, "invalid-mime-type",
+                    "%s must not be of a composite type such as %.*s: link to it", node->label,
+                    STR_ARG(type));
+    else if (!check_is(node->label, "atom:content") && str_chr(type, '/') != STR_NONE)
         check_error(check, node, "invalid-text-type", "%s must be of type text, html or xhtml",
-                    name);
+                    node->label);
     else if (!(is_plain_type(type) && !src) && type.len > 0 &&
              !check_value(check->arena, CHECK_MIME, type, &value))
         check_error(check, node, "invalid-mime-type",
-                    "%s must be of type text, html, xhtml or a media type, not \"%.*s\"", name,
-                    STR_ARG(type));
+                    "%s must be of type text, html, xhtml or a media type, not \"%.*s\"",
+                    node->label, STR_ARG(type));
 }
 
-void check_construct(struct check *check, const struct xml_node *node, const char *name)
+void check_construct(struct check *check, const struct xml_node *node)
 {
     bool src = xml_attribute(node, "src") != NULL;
     const struct str *given = xml_attribute(node, "type");
     struct str type = given ? *given : src ? (struct str){NULL, 0} : STR("text");
 
-    type_is_right(check, node, name, type, src);
+    type_is_right(check, node, type, src);
     if (src) {
         check_text(check, node, "src", CHECK_URI, NULL, check_attr(node, "src"));
         if (str_trim(xml_content(check->arena, node)).len > 0 ||
             (node->first && node->first->name.len))
-            check_error(check, node, "unexpected-text", "%s with src must be empty", name);
+            check_error(check, node, "unexpected-text", "%s with src must be empty", node->label);
     } else if (str_is(type, "xhtml")) {
-        xhtml(check, node, name);
+        xhtml(check, node);
     } else if (is_xml_type(type)) {
-        nothing_after(check, node, name);
+        nothing_after(check, node);
         check_foreign(check, node);
     } else {
-        text_alone(check, node, name, type);
+        text_alone(check, node, type);
         if (str_chr(type, '/') != STR_NONE && !str_starts(type, "text/"))
-            base64(check, node, name);
+            base64(check, node);
     }
 }

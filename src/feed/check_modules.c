@@ -27,7 +27,8 @@ static const char roles[] =
     "set dresser|sign language|singer|sound designer|sound mixer|sound recordist|"
     "special effects|stunts|subtitles|technical director|term|translation|"
     "transportation manager|treatment/programme proposal|vision mixer|visual editor|"
-    "visual effects|wardrobe|witness|artist|performer|treatment|";
+    "visual effects|wardrobe|witness|artist|performer|treatment|treatment proposal|"
+    "programme proposal|";
 
 /* ISO 3166-1. */
 static const char countries[] =
@@ -139,18 +140,13 @@ static void podcast_category(struct check *check, const struct xml_node *node)
     else if (parent.len == 0 ||
              is_listed(categories, LENGTH(categories), (struct str){NULL, 0}, parent) ||
              is_listed(old_categories, LENGTH(old_categories), (struct str){NULL, 0}, parent))
-        check_error(check, node, "invalid-category", "%.*s is no category of podcasts",
-                    STR_ARG(name));
-}
-
-static struct str content_of(struct check *check, const struct xml_node *node)
-{
-    return str_trim(xml_content(check->arena, node));
+        check_error(check, node, "invalid-category",
+                    "%.*s is no category of podcasts: take one from Apple's list", STR_ARG(name));
 }
 
 static void rating(struct check *check, const struct xml_node *node)
 {
-    struct str scheme = check_attr(node, "scheme"), value = content_of(check, node);
+    struct str scheme = check_attr(node, "scheme"), value = check_content(check, node);
     const char *choices = NULL;
 
     if (scheme.len == 0 || str_is(scheme, "urn:simple"))
@@ -180,7 +176,7 @@ static bool is_country(struct str code)
 
 static void restriction(struct check *check, const struct xml_node *node)
 {
-    struct str type = check_attr(node, "type"), value = content_of(check, node), country;
+    struct str type = check_attr(node, "type"), value = check_content(check, node), country;
 
     if (type.len == 0 && value.len > 0)
         check_text(check, node, "media:restriction", CHECK_CHOICE, " all none ", value);
@@ -197,8 +193,9 @@ static void hash(struct check *check, const struct xml_node *node)
 {
     size_t wanted = str_is(check_attr(node, "algo"), "sha-1") ? 40 : 32;
 
-    if (content_of(check, node).len != wanted)
-        check_error(check, node, "invalid-hash", "media:hash must have %zu digits", wanted);
+    if (check_content(check, node).len != wanted)
+        check_error(check, node, "invalid-hash", "media:hash must have %zu digits for this algo",
+                    wanted);
 }
 
 static void credit(struct check *check, const struct xml_node *node)
@@ -212,25 +209,41 @@ static void credit(struct check *check, const struct xml_node *node)
         upper = upper || ascii_lower(role.at[i]) != role.at[i];
     if (upper || (role.len > 0 && (scheme.len == 0 || str_is(scheme, "urn:ebu")) &&
                   !check_choice(roles, role)))
-        check_error(check, node, "invalid-role", "\"%.*s\" is no role of media:credit",
-                    STR_ARG(role));
+        check_error(
+            check, node, "invalid-role",
+            "\"%.*s\" is no role of media:credit's scheme urn:ebu: use one, in small letters, or "
+            "give the scheme",
+            STR_ARG(role));
 }
 
-bool check_module(struct check *check, const struct xml_node *node, struct str name)
+static void group(struct check *check, const struct xml_node *node)
 {
-    if (str_is(name, "media:rating"))
+    size_t n = check_count(node, "media:content");
+
+    if (n < 2)
+        check_warning(check, node, "media-group",
+                      "media:group is for two media:content or more: it has %zu", n);
+}
+
+bool check_module(struct check *check, const struct xml_node *node)
+{
+    const char *label = node->label;
+
+    if (check_is(label, "media:rating"))
         rating(check, node);
-    else if (str_is(name, "media:restriction"))
+    else if (check_is(label, "media:restriction"))
         restriction(check, node);
-    else if (str_is(name, "media:hash"))
+    else if (check_is(label, "media:hash"))
         hash(check, node);
-    else if (str_is(name, "media:credit"))
+    else if (check_is(label, "media:credit"))
         credit(check, node);
-    else if (str_is(name, "itunes:category"))
+    else if (check_is(label, "media:group"))
+        group(check, node);
+    else if (check_is(label, "itunes:category"))
         podcast_category(check, node);
-    else if (str_is(name, "g:country") && !is_country(content_of(check, node)))
-        check_error(check, node, "invalid-country", "g:country must be a country's two letters");
-    else if (str_is(name, "sx:history") && !xml_attribute(node, "by") &&
+    else if (check_is(label, "g:country") && !is_country(check_content(check, node)))
+        check_warning(check, node, "invalid-country", "g:country must be a country's two letters");
+    else if (check_is(label, "sx:history") && !xml_attribute(node, "by") &&
              !xml_attribute(node, "when"))
         check_error(check, node, "missing-attribute", "sx:history must have by or when");
     else

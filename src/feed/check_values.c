@@ -7,8 +7,10 @@
 
 #include <regex.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/date.h"
+#include "base/uri.h"
 #include "base/utf8.h"
 
 #define URI_CHARS "[0-9a-zA-Z;/?:@&=+$._!~*'()%,#-]"
@@ -17,6 +19,10 @@
 #define MONTHS "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 #define DAYS "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 #define TOKEN "[^][ \t\r\n()<>,;:\\\"/?=]+"
+#define MEDIA_TYPE TOKEN "/" TOKEN "([ \t]*;[ \t]*" TOKEN "=(\"[^\"]*\"|" TOKEN "))*"
+#define BLANK "[ \t\r\n]*"
+#define NUMBER "[-+]?[0-9]+\\.?[0-9]*"
+#define BETWEEN "[ ,\t\r\n]+"
 #define ICRA "([nsvlocx]z [01]|(n[a-c]|s[a-f]|v[a-j]|l[a-c]|o[a-h]|c[ab]|x[a-e]) 1)"
 #define ZONE "(Z|[+-][0-9][0-9]:[0-9][0-9])"
 #define DATE "[0-9]{4}-[0-9][0-9]-[0-9][0-9]"
@@ -29,8 +35,9 @@ static const struct {
     bool any_case;
     const char *pattern, *rule, *what;
 } forms[] = {
-    {CHECK_NONNEGATIVE, false, "[+]?[0-9]+", "invalid-number", "a number that is not negative"},
-    {CHECK_POSITIVE, false, "[+]?0*[1-9][0-9]*", "invalid-number", "a number above 0"},
+    {CHECK_NONNEGATIVE, false, BLANK "[+]?[0-9]+" BLANK, "invalid-number",
+     "a number that is not negative"},
+    {CHECK_POSITIVE, false, BLANK "[+]?0*[1-9][0-9]*" BLANK, "invalid-number", "a number above 0"},
     {CHECK_INTEGER, false, "([+-]?[0-9]+)?", "invalid-number", "a whole number"},
     {CHECK_FLOAT, false, "[0-9]+\\.?[0-9]*", "invalid-number", "a number"},
     {CHECK_NUMBER_UNIT, false, "[0-9]+\\.?[0-9]*[ \t]*[A-Za-z0-9_]*", "invalid-number",
@@ -50,8 +57,16 @@ static const struct {
     {CHECK_COORDINATES, false, "[-+]?[0-9]+\\.?[0-9]*[ ,][-+]?[0-9]+\\.?[0-9]*",
      "invalid-coordinates", "a latitude and a longitude"},
     {CHECK_FORM_NAME, false, "[a-zA-Z_].*", "invalid-form-name", "a name of a form's field"},
-    {CHECK_MIME, false, TOKEN "/" TOKEN "([ \t]*;[ \t]*" TOKEN "=(\"[^\"]*\"|" TOKEN "))*",
-     "invalid-mime-type", "a media type, such as audio/mpeg"},
+    {CHECK_MIME, false, MEDIA_TYPE, "invalid-mime-type", "a media type, such as audio/mpeg"},
+    {CHECK_MIME_RANGES, false, "(" MEDIA_TYPE "([ \t\r\n]*,[ \t\r\n]*" MEDIA_TYPE ")*)?",
+     "invalid-mime-type", "media types or ranges of them, such as image/*"},
+    {CHECK_ROBOTS, true, "robots", "invalid-choice", "robots"},
+    {CHECK_ROBOTS_SAY, true, "all|none|(no)?index(,(no)?follow)?|(no)?follow(,(no)?index)?",
+     "invalid-choice", "what robots know, such as noindex,nofollow"},
+    {CHECK_BOX, false, NUMBER BETWEEN NUMBER BETWEEN NUMBER BETWEEN NUMBER, "invalid-coordinates",
+     "the latitude and longitude of two corners"},
+    {CHECK_CIRCLE, false, NUMBER BETWEEN NUMBER BETWEEN NUMBER, "invalid-coordinates",
+     "a latitude, a longitude and a radius"},
     {CHECK_HTTP_URL, true, "https?://" DOMAIN "(:[0-9]+)?(/" URI_CHARS "*)?", "invalid-url",
      "a full http or https address"},
     {CHECK_NSS, false, "([0-9a-zA-Z()+,.:=@;$_!*'/?#-]|%[0-9a-fA-F][0-9a-fA-F])+", "invalid-nss",
@@ -69,6 +84,9 @@ static const struct {
 };
 #define N_FORMS (sizeof(forms) / sizeof(*forms))
 
+/* What has a form is shorter than this; regexec's memory grows with the text. */
+#define FORM_MAX 4096
+
 /* Whole matches of ${pattern}, in extended POSIX syntax. */
 static bool matches(const char *pattern, bool any_case, const char *text)
 {
@@ -76,6 +94,8 @@ static bool matches(const char *pattern, bool any_case, const char *text)
     regmatch_t match;
     bool whole;
 
+    if (strlen(text) > FORM_MAX)
+        return false;
     if (regcomp(&regex, pattern, REG_EXTENDED | (any_case ? REG_ICASE : 0)) != 0)
         abort();
     whole =
@@ -232,34 +252,57 @@ static bool known_scheme(struct check_value *value, const char *text, bool *deci
     return true;
 }
 
-static char *ascii_of(struct arena *arena, const char *text)
+/* The length of a scheme and its colon (RFC 3986, 3.1), or 0. */
+static size_t scheme_length(struct str text)
 {
-    char *copy = arena_cstr(arena, str_of(text));
+    size_t colon = str_chr(text, ':');
 
-    for (char *c = copy; *c; c++)
-        if ((unsigned char)*c >= 0x80)
-            *c = 'x';
-    return copy;
+    if (colon == STR_NONE || colon == 0 || !ascii_is_alpha(text.at[0]))
+        return 0;
+    for (size_t i = 0; i < colon; i++)
+        if (!ascii_is_alnum(text.at[i]) && !memchr("+.-", text.at[i], 3))
+            return 0;
+    return colon + 1;
 }
 
-static bool uri(struct check_value *value, struct arena *arena, const char *text, bool full,
-                bool international)
+/* Whether all of ${text} may stand in a URI; beyond ASCII in an IRI alone.  Brackets belong round an IPv6 address. */
+static bool has_uri_characters(struct str text, bool international)
+{
+    struct str rest = text;
+
+    if (str_starts(rest, "//["))
+        rest = str_from(rest, str_chr(rest, ']') == STR_NONE ? 0 : str_chr(rest, ']') + 1);
+    for (size_t i = 0; i < rest.len; i++) {
+        char c = rest.at[i];
+
+        if ((unsigned char)c >= 0x80 ? !international
+                                     : !ascii_is_alnum(c) && !strchr(";/?:@&=+$._!~*'()%,#-", c))
+            return false;
+    }
+    return true;
+}
+
+static bool uri(struct check_value *value, const char *text, bool full, bool international)
 {
     static const char what_full[] = "a full address with its scheme, such as https://example.org/";
-    static const char what[] = "an address";
-    bool decided, good;
+    static const char what[] = "an address without blanks";
+    static const char what_ascii[] = "an address in ASCII: write IDNA names and %-escapes";
+    struct str s = str_of(text), scheme, rest;
+    bool decided, good = known_scheme(value, text, &decided);
 
-    if (international)
-        text = ascii_of(arena, text);
-    good = known_scheme(value, text, &decided);
     if (decided)
         return good;
-    if (full && !fits("[a-zA-Z][0-9a-zA-Z+.-]*:(//)?" URI_CHARS "+", text))
+    scheme = str_slice(s, 0, scheme_length(s));
+    rest = str_from(s, scheme.len);
+    if (!has_uri_characters(rest, international))
+        return complain(value, "invalid-link",
+                        has_uri_characters(rest, true) ? what_ascii
+                        : full                         ? what_full
+                                                       : what);
+    if (full && (scheme.len == 0 || rest.len == 0 || str_is(rest, "//")))
         return complain(value, "invalid-link", what_full);
-    if (!full &&
-        !fits("([a-zA-Z][0-9a-zA-Z+.-]*:)?/{0,2}(\\[[0-9A-Fa-f:]+\\])?" URI_CHARS "*", text))
-        return complain(value, "invalid-link", what);
-    if (matches("(http|ftp):.*", true, text) && !matches("[a-z]+://[^/].*", true, text))
+    if ((str_is_nocase(scheme, "http:") || str_is_nocase(scheme, "ftp:")) &&
+        (!str_starts(rest, "//") || rest.len < 3 || rest.at[2] == '/'))
         return complain(value, "invalid-link", what_full);
     return true;
 }
@@ -318,10 +361,14 @@ static const char *address_in(struct arena *arena, const char *text)
 static bool contact(struct check_value *value, struct arena *arena, const char *text, bool named)
 {
     struct str s = str_of(text);
-    bool at = str_chr(s, '@') != STR_NONE && s.at[0] != '@';
+    bool at;
 
-    if (str_starts(s, "mailto:"))
-        return contact(value, arena, text + sizeof("mailto:") - 1, named);
+    if (str_starts(s, "mailto:")) { /* RFC 6068: escaped, with headers behind a question mark */
+        s = str_slice(s, sizeof("mailto:") - 1, str_chr(s, '?'));
+        text = arena_cstr(arena, uri_decode(arena, s));
+        s = str_of(text);
+    }
+    at = str_chr(s, '@') != STR_NONE && s.at[0] != '@';
     if (named && at && !str_ends(s, ")"))
         return suspect(value, "contact-form",
                        "an address and a name, as in ada@example.org (Ada Lovelace)");
@@ -340,16 +387,24 @@ static bool within(struct check_value *value, const char *text, double low, doub
 /* Latitudes and longitudes, at least two pairs; a comma may stand between the two of a pair. */
 static bool coordinate_list(struct check_value *value, const char *text)
 {
-    size_t n = 0;
-    struct str rest = str_of(text), part;
+    static const char what[] = "pairs of latitude and longitude, at least two";
+    size_t n = 0, commas = 0;
 
-    if (!fits("[-+0-9., \t\r\n]*", text))
-        return complain(value, "invalid-coordinates", "pairs of latitude and longitude");
-    while (str_split(&rest, ' ', &part))
-        n += str_trim(part).len > 0;
-    if (str_chr(str_of(text), ',') == STR_NONE && (n < 3 || n % 2 == 1))
-        return complain(value, "invalid-coordinates", "pairs of latitude and longitude");
-    return true;
+    for (const char *c = text + strspn(text, " \t\r\n"); *c; n++) {
+        size_t digits;
+
+        c += *c == '-' || *c == '+';
+        digits = strspn(c, "0123456789");
+        c += digits;
+        c += *c == '.';
+        c += strspn(c, "0123456789");
+        if (digits == 0 || (*c && !strchr(" ,\t\r\n", *c)))
+            return complain(value, "invalid-coordinates", what);
+        commas += *c == ',';
+        c += strspn(c, " ,\t\r\n");
+    }
+    return (n >= 4 && n % 2 == 0 && (commas == 0 || commas == n / 2)) ||
+           complain(value, "invalid-coordinates", what);
 }
 
 static bool by_form(struct check_value *value, enum check_kind kind, const char *text)
@@ -369,13 +424,13 @@ bool check_value(struct arena *arena, enum check_kind kind, struct str given,
     *value = (struct check_value){NULL, NULL, false};
     switch (kind) {
     case CHECK_URI:
-        return uri(value, arena, text, false, false);
+        return uri(value, text, false, false);
     case CHECK_URI_FULL:
-        return uri(value, arena, text, true, false);
+        return uri(value, text, true, false);
     case CHECK_IRI:
-        return uri(value, arena, text, false, true);
+        return uri(value, text, false, true);
     case CHECK_IRI_FULL:
-        return uri(value, arena, text, true, true);
+        return uri(value, text, true, true);
     case CHECK_RFC822:
         return rfc822(value, arena, text);
     case CHECK_RFC3339:

@@ -12,6 +12,7 @@
 #include <libxml/tree.h>
 
 #include "base/buf.h"
+#include "feed/xmlplaces.h"
 
 #define READ_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES)
 
@@ -135,11 +136,27 @@ static bool is_kept(const xmlNode *node)
            node->type == XML_CDATA_SECTION_NODE || node->type == XML_ENTITY_REF_NODE;
 }
 
+/* The tag's place in place of its end's, for as long as the places follow the document. */
+static void set_place(struct arena *arena, struct xml_node *node, struct xml_places *places)
+{
+    struct str name = node->name;
+
+    if (!places->bytes.at)
+        return;
+    if (node->prefix.len > 0)
+        name = arena_printf(arena, "%.*s:%.*s", STR_ARG(node->prefix), STR_ARG(node->name));
+    if (!xmlplaces_next(places, name, &node->line, &node->column))
+        places->bytes.at = NULL;
+}
+
 /* Without recursion: libxml2 bounds the depth, but only where the document is not trusted. */
-static struct xml_node *copy_tree(struct arena *arena, const xmlNode *root)
+static struct xml_node *copy_tree(struct arena *arena, const xmlNode *root,
+                                  struct xml_places *places)
 {
     struct xml_node *top = copy_node(arena, NULL, root), *parent = top;
     const xmlNode *at = root;
+
+    set_place(arena, top, places);
 
     for (;;) {
         if (at->type == XML_ELEMENT_NODE && at->children) {
@@ -154,6 +171,8 @@ static struct xml_node *copy_tree(struct arena *arena, const xmlNode *root)
         if (is_kept(at)) {
             struct xml_node *node = copy_node(arena, parent, at);
 
+            if (at->type == XML_ELEMENT_NODE)
+                set_place(arena, node, places);
             if (at->type == XML_ELEMENT_NODE && at->children)
                 parent = node;
         }
@@ -178,8 +197,14 @@ struct xml_node *xmltree_read(struct arena *arena, struct str bytes, const char 
     struct report report = {.file = file, .rule = "not-well-formed", .diag = diag};
     xmlDocPtr document = parse(bytes, trusted, &report);
     xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
-    struct xml_node *top = root && !report.fatal ? copy_tree(arena, root) : NULL;
+    struct xml_node *top = NULL;
+    struct xml_places places;
 
+    xmlplaces_begin(&places, trusted ? (struct str){NULL, 0} : bytes,
+                    !document || !document->encoding ||
+                        str_is_nocase(str_of((const char *)document->encoding), "utf-8"));
+    if (root && !report.fatal)
+        top = copy_tree(arena, root, &places);
     if (top && prolog)
         copy_prolog(arena, prolog, document);
     if (!top && report.n == 0)
