@@ -17,6 +17,7 @@ struct check {
     const char *file;
     struct diag *diag;
     const struct check_table *table;
+    struct check_forms *forms;
     bool rss;                  /* RSS without a namespace: 0.9x and 2.0 */
     bool rdf;                  /* RSS 1.0 and 1.1 */
     bool netscape;             /* with RSS 0.91's document type, which declares HTML's entities */

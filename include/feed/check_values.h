@@ -75,11 +75,18 @@ struct check_value {
     bool warning;     /* it may stand, but some readers will not understand it */
 };
 
+/** The forms of values, each made ready when it is first needed; given back with ${arena}. */
+struct check_forms;
+struct check_forms *check_forms_new(struct arena *arena);
+
 /**
  * Whether ${text} is of ${kind}; if not, *${value} says what is wrong.  White space around it counts:
  * the caller takes it off where it may be.
  */
-bool check_value(struct arena *arena, enum check_kind kind, struct str text,
+bool check_value(struct check_forms *forms, enum check_kind kind, struct str text,
                  struct check_value *value);
+
+/** The same of one text, without the reason. */
+bool check_is_a(enum check_kind kind, struct str text);
 
 #endif

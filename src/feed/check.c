@@ -131,7 +131,7 @@ void check_text(struct check *check, const struct xml_node *at, const char *what
                         listed(check->arena, choices), STR_ARG(shown));
         return;
     }
-    if (check_value(check->arena, kind, text, &value))
+    if (check_value(check->forms, kind, text, &value))
         return;
     if (value.warning)
         check_warning(check, at, value.rule, "%s should be %s; it is \"%.*s\"", what, value.what,
@@ -230,6 +230,7 @@ static int check_xml(struct str bytes, const char *file, struct diag *diag)
         return -1;
     }
     check.table = check_table_new(check.arena);
+    check.forms = check_forms_new(check.arena);
     label(&check, root);
     check_prolog(&check, &prolog, root);
     rule = root_rule(&check, root);

@@ -120,7 +120,7 @@ static void type_is_right(struct check *check, const struct xml_node *node, stru
         check_error(check, node, "invalid-text-type", "%s must be of type text, html or xhtml",
                     node->label);
     else if (!(is_plain_type(type) && !src) && type.len > 0 &&
-             !check_value(check->arena, CHECK_MIME, type, &value))
+             !check_value(check->forms, CHECK_MIME, type, &value))
         check_error(check, node, "invalid-mime-type",
                     "%s must be of type text, html, xhtml or a media type, not \"%.*s\"",
                     node->label, STR_ARG(type));

@@ -13,6 +13,7 @@ struct check {
     struct arena *arena;
     const char *file;
     struct diag *diag;
+    struct check_forms *forms;
     bool failed;
 };
 
@@ -59,7 +60,7 @@ static void text(struct check *check, const struct value *map, const char *path,
     const struct value *value = get(check, map, path, key, VALUE_TEXT, needed);
     struct check_value found;
 
-    if (value && !check_value(check->arena, kind, value->u.text, &found))
+    if (value && !check_value(check->forms, kind, value->u.text, &found))
         report(check, found.warning ? SEVERITY_WARNING : SEVERITY_ERROR, value, found.rule,
                member(check, path, key), arena_printf(check->arena, "must be %s", found.what).at);
 }
@@ -216,9 +217,10 @@ static void top(struct check *check, const struct value *map)
 
 int check_json(struct str bytes, const char *file, struct diag *diag)
 {
-    struct check check = {arena_new(), file, diag, false};
+    struct check check = {.arena = arena_new(), .file = file, .diag = diag};
     const struct value *map;
 
+    check.forms = check_forms_new(check.arena);
     if (json_parse(check.arena, bytes, file, &map, diag) != 0)
         check.failed = true;
     else if (map->type != VALUE_MAP)

@@ -107,7 +107,6 @@ static struct str permalink_id(const struct identities *identities, const struct
 static struct str own_id(struct arena *arena, const struct value *own)
 {
     struct str id = uri_normalize(arena, str_trim(value_as_text(own)));
-    struct check_value unused;
 
     return uri_is_absolute(id) && check_value(arena, CHECK_IRI_FULL, id, &unused)
                ? id

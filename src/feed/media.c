@@ -120,7 +120,6 @@ static bool read_enclosure(struct arena *arena, const struct site *site, const s
 {
     struct place place = {post->file, from->line, from->column};
     bool map = from->type == VALUE_MAP;
-    struct check_value unused;
     struct str url = map ? value_as_text(value_get(from, "url")) : value_as_text(from);
     const char *file;
 
@@ -145,7 +144,7 @@ static bool read_enclosure(struct arena *arena, const struct site *site, const s
         media->type = media_type(media->url);
     media->title = value_as_text(value_get(from, "title"));
     media->duration_s = integer(value_get(from, "duration"));
-    if (!check_value(arena, CHECK_MIME, media->type, &unused)) {
+    if (!check_is_a(CHECK_MIME, media->type)) {
         diag_rule(diag, SEVERITY_WARNING, "enclosure-incomplete", place,
                   "enclosure has no media type, and its extension tells none: it is left out; say "
                   "`type: audio/mpeg`");

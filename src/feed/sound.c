@@ -61,10 +61,8 @@ struct str sound_address(struct arena *arena, struct str address, const char *wh
                          struct place place, struct diag *diag)
 {
     struct str normal = uri_normalize(arena, str_trim(address));
-    struct check_value unused;
 
-    if (normal.len == 0 ||
-        (uri_is_absolute(normal) && check_value(arena, CHECK_IRI_FULL, normal, &unused)))
+    if (normal.len == 0 || (uri_is_absolute(normal) && check_is_a(CHECK_IRI_FULL, normal)))
         return normal;
     diag_rule(diag, SEVERITY_WARNING, "invalid-link", place,
               "%s is left out of the feeds: %.*s is no full address", what,
@@ -98,12 +96,10 @@ bool sound_date(struct moment date)
 struct author sound_author(struct arena *arena, struct author author, struct place place,
                            struct diag *diag)
 {
-    struct check_value unused;
-
     author.name = str_trim(author.name);
     author.email = str_trim(author.email);
     author.uri = sound_address(arena, author.uri, "the author's uri", place, diag);
-    if (author.email.len == 0 || check_value(arena, CHECK_ADDRESS, author.email, &unused))
+    if (author.email.len == 0 || check_is_a(CHECK_ADDRESS, author.email))
         return author;
     diag_rule(diag, SEVERITY_WARNING, "invalid-contact", place,
               "the author's email is left out of the feeds: \"%.*s\" is no e-mail address",

@@ -1,7 +1,7 @@
 /*
  * Reading XML through libxml2's tree into our own, and RELAX NG.  Nothing outside the document is loaded: no DTD, no
  * external entity, no network.  References to entities of a DTD that was not loaded become nothing; those of the
- * document's own are expanded one level deep, so that no document can grow beyond a multiple of itself.
+ * document's own are expanded one level deep, and only so far.
  */
 #include "feed/xmltree.h"
 
@@ -18,6 +18,9 @@
 
 /* A document with more than this wrong with it says no more by a longer list. */
 #define MAX_REPORTS 50
+
+/* What references to a document's own entities may come to: no feed needs more. */
+#define EXPANDED_MAX_BYTES (1u << 20)
 
 struct report {
     const char *file, *rule;
@@ -75,6 +78,13 @@ static struct str copy(struct arena *arena, const xmlChar *text)
     return text ? arena_str(arena, str_of((const char *)text)) : (struct str){NULL, 0};
 }
 
+/* The state of copying one tree. */
+struct copying {
+    struct arena *arena;
+    struct xml_places places;
+    size_t expanded_bytes;
+};
+
 static struct xml_node *add(struct arena *arena, struct xml_node *parent, const xmlNode *from)
 {
     struct xml_node *node = ARENA_NEW(arena, struct xml_node);
@@ -91,41 +101,79 @@ static struct xml_node *add(struct arena *arena, struct xml_node *parent, const 
     return node;
 }
 
-static void copy_attributes(struct arena *arena, struct xml_node *node, const xmlNode *from)
+/* What a reference to an entity stands for: its text as it is written, in which further references are not followed. */
+static struct str expansion(struct copying *copying, const xmlNode *reference)
+{
+    const xmlEntity *entity = (const xmlEntity *)reference->children;
+    struct str text = entity && entity->type == XML_ENTITY_DECL
+                          ? str_of((const char *)entity->content)
+                          : (struct str){NULL, 0};
+
+    copying->expanded_bytes += text.len;
+    return copying->expanded_bytes > EXPANDED_MAX_BYTES ? (struct str){NULL, 0} : text;
+}
+
+static struct str attribute_value(struct copying *copying, const xmlAttr *attribute)
+{
+    const xmlNode *child = attribute->children;
+    struct buf value;
+
+    if (child && !child->next && child->type == XML_TEXT_NODE)
+        return copy(copying->arena, child->content);
+    buf_init(&value, SIZE_MAX);
+    for (; child; child = child->next)
+        buf_add(&value, child->type == XML_ENTITY_REF_NODE ? expansion(copying, child)
+                                                           : str_of((const char *)child->content));
+    return buf_take(&value, copying->arena);
+}
+
+static void copy_attributes(struct copying *copying, struct xml_node *node, const xmlNode *from)
 {
     struct xml_attribute **end = &node->attributes;
 
     for (const xmlAttr *a = from->properties; a; a = a->next) {
-        xmlChar *value = xmlNodeListGetString(from->doc, a->children, 1);
-
-        *end = ARENA_NEW(arena, struct xml_attribute);
-        **end =
-            (struct xml_attribute){.ns = a->ns ? copy(arena, a->ns->href) : (struct str){NULL, 0},
-                                   .name = copy(arena, a->name),
-                                   .value = copy(arena, value)};
+        *end = ARENA_NEW(copying->arena, struct xml_attribute);
+        **end = (struct xml_attribute){.ns = a->ns ? copy(copying->arena, a->ns->href)
+                                                   : (struct str){NULL, 0},
+                                       .name = copy(copying->arena, a->name),
+                                       .value = attribute_value(copying, a)};
         end = &(*end)->next;
-        xmlFree(value);
     }
 }
 
-static struct xml_node *copy_node(struct arena *arena, struct xml_node *parent, const xmlNode *from)
+/* The tag's place in place of its end's, for as long as the places follow the document. */
+static void set_place(struct copying *copying, struct xml_node *node)
 {
-    struct xml_node *node = add(arena, parent, from);
+    struct xml_places *places = &copying->places;
+    struct str name = node->name;
+
+    if (!places->bytes.at)
+        return;
+    if (node->prefix.len > 0)
+        name =
+            arena_printf(copying->arena, "%.*s:%.*s", STR_ARG(node->prefix), STR_ARG(node->name));
+    if (!xmlplaces_next(places, name, &node->line, &node->column))
+        places->bytes.at = NULL;
+}
+
+static struct xml_node *copy_node(struct copying *copying, struct xml_node *parent,
+                                  const xmlNode *from)
+{
+    struct xml_node *node = add(copying->arena, parent, from);
 
     if (from->type == XML_ELEMENT_NODE) {
-        node->name = copy(arena, from->name);
-        node->ns = from->ns ? copy(arena, from->ns->href) : (struct str){NULL, 0};
-        node->prefix = from->ns ? copy(arena, from->ns->prefix) : (struct str){NULL, 0};
-        copy_attributes(arena, node, from);
+        node->name = copy(copying->arena, from->name);
+        node->ns = from->ns ? copy(copying->arena, from->ns->href) : (struct str){NULL, 0};
+        node->prefix = from->ns ? copy(copying->arena, from->ns->prefix) : (struct str){NULL, 0};
+        copy_attributes(copying, node, from);
+        set_place(copying, node);
     } else if (from->type == XML_ENTITY_REF_NODE) {
-        const xmlEntity *entity = (const xmlEntity *)from->children;
-
-        if (entity)
-            node->text = copy(arena, entity->content);
+        if (from->children)
+            node->text = arena_str(copying->arena, expansion(copying, from));
         else
-            node->entity = copy(arena, from->name);
+            node->entity = copy(copying->arena, from->name);
     } else {
-        node->text = copy(arena, from->content);
+        node->text = copy(copying->arena, from->content);
     }
     return node;
 }
@@ -136,27 +184,11 @@ static bool is_kept(const xmlNode *node)
            node->type == XML_CDATA_SECTION_NODE || node->type == XML_ENTITY_REF_NODE;
 }
 
-/* The tag's place in place of its end's, for as long as the places follow the document. */
-static void set_place(struct arena *arena, struct xml_node *node, struct xml_places *places)
-{
-    struct str name = node->name;
-
-    if (!places->bytes.at)
-        return;
-    if (node->prefix.len > 0)
-        name = arena_printf(arena, "%.*s:%.*s", STR_ARG(node->prefix), STR_ARG(node->name));
-    if (!xmlplaces_next(places, name, &node->line, &node->column))
-        places->bytes.at = NULL;
-}
-
 /* Without recursion: libxml2 bounds the depth, but only where the document is not trusted. */
-static struct xml_node *copy_tree(struct arena *arena, const xmlNode *root,
-                                  struct xml_places *places)
+static struct xml_node *copy_tree(struct copying *copying, const xmlNode *root)
 {
-    struct xml_node *top = copy_node(arena, NULL, root), *parent = top;
+    struct xml_node *top = copy_node(copying, NULL, root), *parent = top;
     const xmlNode *at = root;
-
-    set_place(arena, top, places);
 
     for (;;) {
         if (at->type == XML_ELEMENT_NODE && at->children) {
@@ -169,10 +201,8 @@ static struct xml_node *copy_tree(struct arena *arena, const xmlNode *root,
             at = at->next;
         }
         if (is_kept(at)) {
-            struct xml_node *node = copy_node(arena, parent, at);
+            struct xml_node *node = copy_node(copying, parent, at);
 
-            if (at->type == XML_ELEMENT_NODE)
-                set_place(arena, node, places);
             if (at->type == XML_ELEMENT_NODE && at->children)
                 parent = node;
         }
@@ -197,14 +227,20 @@ struct xml_node *xmltree_read(struct arena *arena, struct str bytes, const char 
     struct report report = {.file = file, .rule = "not-well-formed", .diag = diag};
     xmlDocPtr document = parse(bytes, trusted, &report);
     xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
+    struct copying copying = {.arena = arena};
     struct xml_node *top = NULL;
-    struct xml_places places;
 
-    xmlplaces_begin(&places, trusted ? (struct str){NULL, 0} : bytes,
+    xmlplaces_begin(&copying.places, trusted ? (struct str){NULL, 0} : bytes,
                     !document || !document->encoding ||
                         str_is_nocase(str_of((const char *)document->encoding), "utf-8"));
     if (root && !report.fatal)
-        top = copy_tree(arena, root, &places);
+        top = copy_tree(&copying, root);
+    if (copying.expanded_bytes > EXPANDED_MAX_BYTES) {
+        top = NULL;
+        report.n++;
+        diag_rule(diag, SEVERITY_ERROR, "too-large", (struct place){file, 0, 0},
+                  "the document's entities come to more than %u MiB", EXPANDED_MAX_BYTES >> 20);
+    }
     if (top && prolog)
         copy_prolog(arena, prolog, document);
     if (!top && report.n == 0)
