@@ -246,7 +246,7 @@ static int check_xml(struct str bytes, const char *file, struct diag *diag)
 
 int check_feed(struct str bytes, const char *file, struct diag *diag)
 {
-    struct str start = str_ltrim(bytes);
+    struct str start = str_ltrim(str_starts(bytes, "\xef\xbb\xbf") ? str_from(bytes, 3) : bytes);
 
     if (bytes.len > CHECK_MAX_BYTES) {
         diag_rule(diag, SEVERITY_ERROR, "too-large", (struct place){file, 0, 0},

@@ -7,23 +7,39 @@
 
 #include "base/uri.h"
 #include "data/json.h"
-#include "feed/check_values.h"
+#include "feed/check_table.h"
+#include "feed/jsonplaces.h"
 
 struct check {
     struct arena *arena;
     const char *file;
     struct diag *diag;
     struct check_forms *forms;
+    const struct json_places *places;
     bool failed;
 };
+
+/* The section of the specification that says what is at ${path}. */
+static const char *section(const char *path)
+{
+    struct str s = str_of(path);
+
+    if (str_find(s, STR("attachments["), 0) != STR_NONE)
+        return "Attachments";
+    if (str_starts(s, "hubs["))
+        return "Subscribing to Real-time Notifications";
+    return str_starts(s, "items[") ? "Items" : "Top-level";
+}
 
 static void report(struct check *check, enum severity severity, const struct value *at,
                    const char *rule, const char *path, const char *text)
 {
-    struct place place = {check->file, at ? at->line : 0, at ? at->column : 0};
+    struct place place = {check->file, 0, 0};
 
+    jsonplaces_find(check->places, at, &place.line, &place.column);
     check->failed = check->failed || severity == SEVERITY_ERROR;
-    diag_rule(check->diag, severity, rule, place, "%s %s", path, text);
+    diag_rule(check->diag, severity, rule, place, "%s %s (JSON Feed 1.1, %s)", path, text,
+              section(path));
 }
 
 static const char *member(struct check *check, const char *path, const char *key)
@@ -52,6 +68,23 @@ static const struct value *get(struct check *check, const struct value *map, con
                         value_type_name(value->type))
                .at);
     return NULL;
+}
+
+/* Extensions begin with "_"; every other key that is not ${known} is a mistake or of another version. */
+static void known_keys(struct check *check, const struct value *map, const char *path,
+                       const char *known)
+{
+    for (size_t i = 0; i < value_size(map); i++) {
+        struct place place = {check->file, 0, 0};
+        struct str key = value_key(map, i);
+
+        if (str_starts(key, "_") || check_choice(known, key))
+            continue;
+        jsonplaces_find(check->places, value_at(map, i), &place.line, &place.column);
+        diag_rule(check->diag, SEVERITY_WARNING, "undefined-element", place,
+                  "%s%s%.*s is not known: extensions begin with _ (JSON Feed 1.1, Extensions)",
+                  path, path[0] ? "." : "", STR_ARG(str_slice(key, 0, 100)));
+    }
 }
 
 static void text(struct check *check, const struct value *map, const char *path, const char *key,
@@ -95,6 +128,7 @@ static void each(struct check *check, const struct value *map, const char *path,
 
 static void author(struct check *check, const struct value *map, const char *path)
 {
+    known_keys(check, map, path, " name url avatar ");
     text(check, map, path, "name", CHECK_TEXT, false);
     text(check, map, path, "url", CHECK_IRI_FULL, false);
     text(check, map, path, "avatar", CHECK_IRI_FULL, false);
@@ -114,6 +148,7 @@ static void authors(struct check *check, const struct value *map, const char *pa
 
 static void attachment(struct check *check, const struct value *map, const char *path)
 {
+    known_keys(check, map, path, " url mime_type title size_in_bytes duration_in_seconds ");
     text(check, map, path, "url", CHECK_IRI_FULL, true);
     text(check, map, path, "mime_type", CHECK_MIME, true);
     text(check, map, path, "title", CHECK_TEXT, false);
@@ -123,6 +158,7 @@ static void attachment(struct check *check, const struct value *map, const char 
 
 static void hub(struct check *check, const struct value *map, const char *path)
 {
+    known_keys(check, map, path, " type url ");
     text(check, map, path, "type", CHECK_TEXT, true);
     text(check, map, path, "url", CHECK_IRI_FULL, true);
 }
@@ -144,6 +180,9 @@ static void item_id(struct check *check, const struct value *map, const char *pa
 
 static void item(struct check *check, const struct value *map, const char *path)
 {
+    known_keys(check, map, path,
+               " id url external_url title content_html content_text summary image banner_image "
+               "date_published date_modified author authors tags language attachments ");
     item_id(check, map, path);
     text(check, map, path, "url", CHECK_IRI_FULL, false);
     text(check, map, path, "external_url", CHECK_IRI_FULL, false);
@@ -193,6 +232,10 @@ static void top(struct check *check, const struct value *map)
     const struct value *version = get(check, map, "", "version", VALUE_TEXT, true);
     struct str number = value_as_text(version);
 
+    known_keys(
+        check, map, "",
+        " version title home_page_url feed_url description user_comment next_url icon favicon "
+        "author authors language expired hubs items ");
     if (version && !str_is(number, "https://jsonfeed.org/version/1") &&
         !str_is(number, "https://jsonfeed.org/version/1.1") &&
         !str_is(number, "http://jsonfeed.org/version/1") &&
@@ -221,12 +264,15 @@ int check_json(struct str bytes, const char *file, struct diag *diag)
     const struct value *map;
 
     check.forms = check_forms_new(check.arena);
-    if (json_parse(check.arena, bytes, file, &map, diag) != 0)
+    if (json_parse(check.arena, bytes, file, &map, diag) != 0) {
         check.failed = true;
-    else if (map->type != VALUE_MAP)
-        report(&check, SEVERITY_ERROR, map, "wrong-type", "the document", "must be an object");
-    else
-        top(&check, map);
+    } else {
+        check.places = jsonplaces_new(check.arena, bytes, map);
+        if (map->type == VALUE_MAP)
+            top(&check, map);
+        else
+            report(&check, SEVERITY_ERROR, map, "wrong-type", "the document", "must be an object");
+    }
     arena_free(check.arena);
     return check.failed ? -1 : 0;
 }

@@ -36,21 +36,59 @@ typedef const xmlError *error_pointer;
 typedef xmlErrorPtr error_pointer;
 #endif
 
+/* What to do about an error, where libxml2's text does not tell. */
+static const char *remedy(int code, struct str text)
+{
+    static const struct {
+        int code;
+        const char *start, *text;
+    } remedies[] = {
+        {XML_ERR_INVALID_CHAR, "Input is not proper UTF-8",
+         "write UTF-8, or say which encoding it is, as in <?xml version=\"1.0\" "
+         "encoding=\"windows-1252\"?>"},
+        {XML_ERR_INVALID_CHAR, "", "XML 1.0 has no such character, leave it out"},
+        {XML_I18N_CONV_FAILED, "", "it is not of the encoding that the document says it is of"},
+        {XML_ERR_NAME_REQUIRED, "xmlParseEntityRef", "an & that begins no entity is &amp;"},
+        {XML_ERR_ENTITYREF_SEMICOL_MISSING, "", "an & that begins no entity is &amp;"},
+        {XML_ERR_UNDECLARED_ENTITY, "",
+         "XML knows amp, lt, gt, quot and apos; write the character itself, or its number"},
+        {XML_ERR_TAG_NAME_MISMATCH, "", "is mark-up in it not escaped?"},
+        {XML_ERR_TAG_NOT_FINISHED, "", "the document is cut off"},
+        {XML_ERR_RESERVED_XML_NAME, "", "nothing may stand before <?xml, not even an empty line"},
+        {XML_ERR_DOCUMENT_EMPTY, "", "this is no XML, and no JSON"},
+        {XML_NS_ERR_UNDEFINED_NAMESPACE, "", "declare the prefix with xmlns:"},
+    };
+
+    for (size_t i = 0; i < sizeof(remedies) / sizeof(*remedies); i++)
+        if (remedies[i].code == code && str_starts(text, remedies[i].start))
+            return remedies[i].text;
+    return NULL;
+}
+
+/* libxml2's text in one line. */
+static struct str one_line(struct str text)
+{
+    return str_trim(str_slice(text, 0, str_chr(text, '\n')));
+}
+
 static void on_error(void *data, error_pointer error)
 {
     struct report *report = data;
-    struct str text = str_trim(str_of(error->message));
+    struct str text = one_line(str_trim(str_of(error->message)));
+    const char *then = remedy(error->code, text);
     struct place place = {report->file, error->line > 0 ? (unsigned)error->line : 0, 0};
 
     /* Entities of a DTD that is not read: the tree says where they stand. */
-    if (error->level < XML_ERR_ERROR || error->code == XML_WAR_UNDECLARED_ENTITY)
+    if (error->level < XML_ERR_ERROR || error->code == XML_WAR_UNDECLARED_ENTITY ||
+        str_is(text, "encoder error"))
         return;
     report->fatal = true;
     if (report->n++ >= MAX_REPORTS)
         return;
     if (error->domain == XML_FROM_PARSER && error->int2 > 0)
         place.column = (unsigned)error->int2;
-    diag_rule(report->diag, SEVERITY_ERROR, report->rule, place, "%.*s", STR_ARG(text));
+    diag_rule(report->diag, SEVERITY_ERROR, report->rule, place, then ? "%.*s (%s)" : "%.*s",
+              STR_ARG(text), then);
 }
 
 static xmlDocPtr parse(struct str bytes, bool trusted, struct report *report)
