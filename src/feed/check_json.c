@@ -42,6 +42,15 @@ static void report(struct check *check, enum severity severity, const struct val
               section(path));
 }
 
+/* ${value}, or what it stands in if it has no place: true, false and null have none. */
+static const struct value *placed(const struct check *check, const struct value *value,
+                                  const struct value *around)
+{
+    unsigned line, column;
+
+    return jsonplaces_find(check->places, value, &line, &column) ? value : around;
+}
+
 static const char *member(struct check *check, const char *path, const char *key)
 {
     return arena_printf(check->arena, "%s%s%s", path, path[0] ? "." : "", key).at;
@@ -63,7 +72,7 @@ static const struct value *get(struct check *check, const struct value *map, con
         report(check, SEVERITY_ERROR, map, "missing-element", name, "is required");
     if (!value || value->type == type || (type == VALUE_REAL && value->type == VALUE_INT))
         return value;
-    report(check, SEVERITY_ERROR, value, "wrong-type", name,
+    report(check, SEVERITY_ERROR, placed(check, value, map), "wrong-type", name,
            arena_printf(check->arena, "must be %s, not %s", value_type_name(type),
                         value_type_name(value->type))
                .at);
@@ -80,7 +89,8 @@ static void known_keys(struct check *check, const struct value *map, const char 
 
         if (str_starts(key, "_") || check_choice(known, key))
             continue;
-        jsonplaces_find(check->places, value_at(map, i), &place.line, &place.column);
+        jsonplaces_find(check->places, placed(check, value_at(map, i), map), &place.line,
+                        &place.column);
         diag_rule(check->diag, SEVERITY_WARNING, "undefined-element", place,
                   "%s%s%.*s is not known: extensions begin with _ (JSON Feed 1.1, Extensions)",
                   path, path[0] ? "." : "", STR_ARG(str_slice(key, 0, 100)));
@@ -104,7 +114,7 @@ static void texts(struct check *check, const struct value *map, const char *path
 
     for (size_t i = 0; i < value_size(list); i++)
         if (value_at(list, i)->type != VALUE_TEXT)
-            report(check, SEVERITY_ERROR, value_at(list, i), "wrong-type",
+            report(check, SEVERITY_ERROR, placed(check, value_at(list, i), list), "wrong-type",
                    item_path(check, member(check, path, key), i), "must be text");
 }
 
@@ -119,8 +129,8 @@ static void each(struct check *check, const struct value *map, const char *path,
         const char *name = item_path(check, member(check, path, key), i);
 
         if (value_at(list, i)->type != VALUE_MAP)
-            report(check, SEVERITY_ERROR, value_at(list, i), "wrong-type", name,
-                   "must be an object");
+            report(check, SEVERITY_ERROR, placed(check, value_at(list, i), list), "wrong-type",
+                   name, "must be an object");
         else
             look(check, value_at(list, i), name);
     }
@@ -173,7 +183,7 @@ static void item_id(struct check *check, const struct value *map, const char *pa
     else if (id->type == VALUE_INT || id->type == VALUE_REAL)
         report(check, SEVERITY_WARNING, id, "wrong-type", name, "should be text, not a number");
     else if (id->type != VALUE_TEXT)
-        report(check, SEVERITY_ERROR, id, "wrong-type", name, "must be text");
+        report(check, SEVERITY_ERROR, placed(check, id, map), "wrong-type", name, "must be text");
     else if (id->u.text.len == 0)
         report(check, SEVERITY_ERROR, id, "blank", name, "must not be empty");
 }
