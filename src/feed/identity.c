@@ -108,9 +108,7 @@ static struct str own_id(struct arena *arena, const struct value *own)
 {
     struct str id = uri_normalize(arena, str_trim(value_as_text(own)));
 
-    return uri_is_absolute(id) && check_value(arena, CHECK_IRI_FULL, id, &unused)
-               ? id
-               : (struct str){NULL, 0};
+    return uri_is_absolute(id) && check_is_a(CHECK_IRI_FULL, id) ? id : (struct str){NULL, 0};
 }
 
 static struct str choose(const struct identities *identities, const struct post *post,

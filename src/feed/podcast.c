@@ -152,7 +152,7 @@ static void add_checked(struct reading *reading, const struct rule *rule, const 
     struct str text = text_of(reading, value);
     struct check_value wrong;
 
-    if (text.len > 0 && check_value(reading->arena, kind, text, &wrong))
+    if (text.len > 0 && check_value(check_forms_new(reading->arena), kind, text, &wrong))
         add(reading, rule->element, text);
     else
         leave_out(reading, value, rule->key,
@@ -258,10 +258,9 @@ static void add_owner(struct reading *reading, const struct rule *rule, const st
 {
     struct str name = text_of(reading, value_get(value, "name"));
     struct str email = text_of(reading, value_get(value, "email"));
-    struct check_value unused;
     struct feed_tag *tag;
 
-    if (!check_value(reading->arena, CHECK_ADDRESS, email, &unused)) {
+    if (!check_is_a(CHECK_ADDRESS, email)) {
         leave_out(reading, value, rule->key, "it needs an email, and may have a name");
         return;
     }

@@ -138,24 +138,21 @@ static int check_braces(struct list *list, const struct feed_settings *feed, str
 
 static int check_feed(struct list *list, const struct feed_settings *feed, struct place place)
 {
-    struct check_value unused;
-
     if (feed->path.len == 0)
         return refuse(list, place, "this feed has no path: say `path: feed.xml`", STR(""));
     if (!feed_path_is_safe(feed->path))
         return refuse(list, place,
                       "path must lead to a file below the output folder: ", feed->path);
     for (size_t i = 0; i < feed->hub.n; i++)
-        if (!check_value(list->arena, CHECK_IRI_FULL, feed->hub.items[i], &unused) ||
+        if (!check_is_a(CHECK_IRI_FULL, feed->hub.items[i]) ||
             (!str_starts(feed->hub.items[i], "http://") &&
              !str_starts(feed->hub.items[i], "https://")))
             return refuse(list, place, "hub must be a full http or https address, not ",
                           feed->hub.items[i]);
     if (feed->tag_domain.len > 0 &&
-        !check_value(list->arena, CHECK_URI_FULL,
-                     arena_printf(list->arena, "tag:%.*s%s:x", STR_ARG(feed->tag_domain),
-                                  str_chr(feed->tag_domain, ',') == STR_NONE ? ",2000" : ""),
-                     &unused))
+        !check_is_a(CHECK_URI_FULL,
+                    arena_printf(list->arena, "tag:%.*s%s:x", STR_ARG(feed->tag_domain),
+                                 str_chr(feed->tag_domain, ',') == STR_NONE ? ",2000" : "")))
         return refuse(list, place,
                       "tag_domain must be a domain, such as example.org or example.org,2020, not ",
                       feed->tag_domain);
