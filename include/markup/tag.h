@@ -39,7 +39,23 @@ bool tag_next(struct arena *arena, struct str *rest, struct tag *tag);
  */
 bool tag_raw_text(struct str name, struct str *rest, struct str *content);
 
-/** Classes of elements. */
+/** Classes of elements, as lists for tag_in: where the search for an open element ends; what ends a
+ * paragraph; what end tags of other names do not look beyond. */
+#define TAG_SCOPE "applet caption html table td th marquee object template"
+#define TAG_CLOSES_P                                                                               \
+    "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption " \
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p "         \
+    "plaintext pre search section summary table ul xmp"
+#define TAG_SPECIAL                                                                                \
+    "address applet area article aside base basefont bgsound blockquote body br button caption "   \
+    "center col colgroup dd details dir div dl dt embed fieldset figcaption figure footer form "   \
+    "frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe img input keygen li link " \
+    "listing main marquee menu meta nav noembed noframes noscript object ol p param plaintext "    \
+    "pre script search section select source style summary table tbody td template textarea "      \
+    "tfoot th thead title tr track ul wbr xmp"
+#define TAG_TABLE_PARTS "caption colgroup col tbody thead tfoot tr td th"
+#define TAG_HEADINGS "h1 h2 h3 h4 h5 h6"
+
 bool tag_is_void(struct str name);
 bool tag_is_formatting(struct str name);
 

@@ -18,21 +18,6 @@ struct build {
     bool too_deep;
 };
 
-#define SCOPE "applet caption html table td th marquee object template"
-#define CLOSES_P                                                                                   \
-    "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption " \
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p "         \
-    "plaintext pre search section summary table ul xmp"
-#define SPECIAL                                                                                    \
-    "address applet area article aside base basefont bgsound blockquote body br button caption "   \
-    "center col colgroup dd details dir div dl dt embed fieldset figcaption figure footer form "   \
-    "frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe img input keygen li link " \
-    "listing main marquee menu meta nav noembed noframes noscript object ol p param plaintext "    \
-    "pre script search section select source style summary table tbody td template textarea "      \
-    "tfoot th thead title tr track ul wbr xmp"
-#define TABLE_PARTS "caption colgroup col tbody thead tfoot tr td th"
-#define HEADINGS "h1 h2 h3 h4 h5 h6"
-
 struct build *build_new(struct arena *arena)
 {
     struct build *build = ARENA_NEW(arena, struct build);
@@ -88,7 +73,7 @@ static void close_item(struct build *build, const char *names)
             close_at(build, i);
             return;
         }
-        if (tag_in(name, SPECIAL) && !tag_in(name, "address div p"))
+        if (tag_in(name, TAG_SPECIAL) && !tag_in(name, "address div p"))
             return;
     }
 }
@@ -161,7 +146,7 @@ static bool make_way(struct build *build, struct str name)
 {
     if (tag_in(name, "html head body frame frameset"))
         return false;
-    if (tag_in(name, TABLE_PARTS))
+    if (tag_in(name, TAG_TABLE_PARTS))
         return open_table_part(build, name);
     if (tag_in(name, "form") && in_scope(build, "form", ""))
         return false;
@@ -169,19 +154,19 @@ static bool make_way(struct build *build, struct str name)
         close_item(build, "li");
     if (tag_in(name, "dd dt"))
         close_item(build, "dd dt");
-    if (tag_in(name, CLOSES_P))
-        close_at(build, in_scope(build, "p", SCOPE " button"));
-    if (tag_in(name, HEADINGS) && tag_in(build_current(build)->name, HEADINGS))
+    if (tag_in(name, TAG_CLOSES_P))
+        close_at(build, in_scope(build, "p", TAG_SCOPE " button"));
+    if (tag_in(name, TAG_HEADINGS) && tag_in(build_current(build)->name, TAG_HEADINGS))
         build->n--;
     if (tag_in(name, "a"))
-        close_at(build, in_scope(build, "a", SCOPE));
+        close_at(build, in_scope(build, "a", TAG_SCOPE));
     if (tag_in(name, "nobr"))
-        close_at(build, in_scope(build, "nobr", SCOPE));
+        close_at(build, in_scope(build, "nobr", TAG_SCOPE));
     if (tag_in(name, "button"))
-        close_at(build, in_scope(build, "button", SCOPE));
+        close_at(build, in_scope(build, "button", TAG_SCOPE));
     if (tag_in(name, "option optgroup") && node_is(build_current(build), "option"))
         build->n--;
-    while (tag_in(name, "rb rt rp rtc") && in_scope(build, "ruby", SCOPE) &&
+    while (tag_in(name, "rb rt rp rtc") && in_scope(build, "ruby", TAG_SCOPE) &&
            tag_in(build_current(build)->name, "dd dt li optgroup option p rb rp rt rtc"))
         build->n--;
     if (tag_in(name, "table") && tag_in(build_current(build)->name, "table tbody thead tfoot tr"))
@@ -210,7 +195,7 @@ bool build_open(struct build *build, struct node *node)
         build->too_deep = true;
         return false;
     }
-    if (tag_in(node->name, TABLE_PARTS) || !foster(build, node))
+    if (tag_in(node->name, TAG_TABLE_PARTS) || !foster(build, node))
         node_append(build_current(build), node);
     if (!is_void)
         build->open[build->n++] = node;
@@ -237,21 +222,21 @@ void build_close_inside(struct build *build, const struct node *node)
 
 void build_end_tag(struct build *build, struct str name, const struct node *fence)
 {
-    bool heading = tag_in(name, HEADINGS);
-    bool lenient = tag_in(name, "p li dd dt " HEADINGS) || tag_in(name, CLOSES_P);
+    bool heading = tag_in(name, TAG_HEADINGS);
+    bool lenient = tag_in(name, "p li dd dt " TAG_HEADINGS) || tag_in(name, TAG_CLOSES_P);
 
     for (size_t i = build->n - 1; i > 0 && build->open[i] != fence; i--) {
         struct str open = build->open[i]->name;
 
-        if (str_eq(open, name) || (heading && tag_in(open, HEADINGS))) {
+        if (str_eq(open, name) || (heading && tag_in(open, TAG_HEADINGS))) {
             close_at(build, i);
             return;
         }
-        if (tag_in(open, SCOPE) && !tag_in(name, TABLE_PARTS " " SCOPE))
+        if (tag_in(open, TAG_SCOPE) && !tag_in(name, TAG_TABLE_PARTS " " TAG_SCOPE))
             return;
         if (tag_in(open, "table") && !str_is(name, "table"))
             return;
-        if (tag_in(open, SPECIAL) && !lenient && !tag_in(name, TABLE_PARTS " " SCOPE))
+        if (tag_in(open, TAG_SPECIAL) && !lenient && !tag_in(name, TAG_TABLE_PARTS " " TAG_SCOPE))
             return;
     }
 }
