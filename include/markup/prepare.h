@@ -110,14 +110,18 @@ struct prepare {
     /* block HTML */
     bool in_html;
     struct str html_head; /* what stands before its first line */
-    struct buf html;
-    size_t html_at;   /* what was looked at */
+    struct buf html;      /* its lines so far, if it goes over more than one */
+    struct str html_text; /* they, or its one line */
+    size_t html_at;       /* what was looked at in it */
+    size_t html_seen;     /* so far a comment that begins there has no end */
+    struct str left;      /* what stands behind it on its line: this comes next, in the same containers */
     struct str raw;   /* the raw text element that is open */
     struct str *open; /* names of open elements */
     size_t n_open, open_capacity;
     struct str *markdown;  /* names of elements whose content is Markdown */
     size_t *markdown_open; /* how many of open[] were open at each */
     size_t n_markdown, markdown_capacity, markdown_open_capacity;
+    size_t n_closing; /* end tags at a line's end whose element's last line is being read */
 };
 
 /** ${line} with the tabs before its content as blanks. */
@@ -154,11 +158,13 @@ void prepare_head(struct prepare *prepare);
 void prepare_span(struct prepare *prepare, struct str line);
 /** A line of text of some kind, without its container. */
 void prepare_leaf(struct prepare *prepare, struct str content);
+/** What block HTML left of its line. */
+void prepare_left(struct prepare *prepare);
 /** Take the next line off the rest if it goes on in the same containers. */
 bool prepare_next(struct prepare *prepare, struct str *content);
 
 bool prepare_html_starts(struct str content);
-/** Start block HTML, and go on with it: feed ${content}, a line with its end. */
+/** Start block HTML, and go on with it: feed ${content}, a line without its end, which stays where it is. */
 void prepare_html_feed(struct prepare *prepare, struct str content);
 /** No more lines: what is open is closed. */
 void prepare_html_end(struct prepare *prepare);

@@ -254,6 +254,8 @@ static void join_definitions(struct node *list)
     while ((next = sibling_element(list, true)) && node_is(next, "dl") &&
            node_attr(next, "markdown")) {
         node_move_children(next, list);
+        while (list->next != next) /* blanks: they are not to be passed again and again */
+            node_remove(list->next);
         node_remove(next);
     }
 }

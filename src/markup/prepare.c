@@ -128,7 +128,8 @@ static void html_line(struct prepare *prepare, struct str line)
         block_line(prepare, line);
         return;
     }
-    prepare_html_feed(prepare, arena_join(prepare->arena, str_from(line, at), STR("\n")));
+    prepare_html_feed(prepare, str_from(line, at));
+    prepare_left(prepare);
 }
 
 /* Further definitions are not known to `[text] [id]`. */

@@ -49,30 +49,38 @@ bool prepare_html_starts(struct str s)
     return !is_span(str_slice(s, 0, n));
 }
 
-/* Hand over what was read up to html_at as a piece; return what is left of the line. */
-static struct str flush(struct prepare *prepare, enum piece_type type)
+/* What is left of the line comes next, if it is more than blanks. */
+static void leave(struct prepare *prepare, struct str left)
 {
-    struct str all = buf_str(&prepare->html);
-    struct str piece = arena_str(prepare->arena, str_slice(all, 0, prepare->html_at));
-    struct str left = arena_str(prepare->arena, str_from(all, prepare->html_at));
+    prepare->blank = true;
+    prepare->left = str_trim(left).len > 0 ? left : (struct str){NULL, 0};
+}
 
+/* Hand over what was read up to html_at as a piece. */
+static void flush(struct prepare *prepare, enum piece_type type)
+{
+    struct str piece = str_slice(prepare->html_text, 0, prepare->html_at);
+    struct str left = str_from(prepare->html_text, prepare->html_at);
+
+    if (prepare->html.len > 0) {
+        piece = arena_str(prepare->arena, piece);
+        left = arena_str(prepare->arena, left);
+    }
     buf_truncate(&prepare->html, 0);
-    prepare->html_at = 0;
+    prepare->html_at = prepare->html_seen = 0;
     prepare->in_html = false;
     prepare->raw.len = 0;
     if (prepare->html_head.len > 0)
         prepare->head = prepare->html_head; /* of the line on which it began */
     prepare->html_head.len = 0;
     prepare_block_piece(prepare, (struct piece){.type = type, .source = piece});
-    if (str_ends(left, "\n"))
-        left.len--;
-    return left;
+    leave(prepare, left);
 }
 
 /* Where raw text ends, in what was not looked at yet; false: not in this line. */
 static bool skip_raw(struct prepare *prepare)
 {
-    struct str rest = str_from(buf_str(&prepare->html), prepare->html_at), content;
+    struct str rest = str_from(prepare->html_text, prepare->html_at), content;
 
     tag_raw_text(prepare->raw, &rest, &content);
     if (rest.len == 0) {
@@ -108,7 +116,6 @@ static void push_open(struct prepare *prepare, struct str name)
 static void begin_markdown(struct prepare *prepare, struct str name)
 {
     size_t i = prepare->n_markdown;
-    struct str left;
 
     prepare->markdown = arena_grow(prepare->arena, prepare->markdown, i,
                                    &prepare->markdown_capacity, sizeof(*prepare->markdown));
@@ -118,10 +125,7 @@ static void begin_markdown(struct prepare *prepare, struct str name)
     prepare->markdown[i] = arena_str(prepare->arena, name);
     prepare->markdown_open[i] = prepare->n_open;
     prepare->n_markdown++;
-    left = flush(prepare, PIECE_OPEN);
-    prepare->blank = true;
-    if (str_trim(left).len > 0)
-        prepare_leaf(prepare, left);
+    flush(prepare, PIECE_OPEN);
 }
 
 /* How many elements are open in the element whose content was Markdown last. */
@@ -145,7 +149,7 @@ static bool take_tag(struct prepare *prepare, const struct tag *tag)
     if (tag->type == TAG_TEXT)
         return true;
     if (tag->type == TAG_START && !tag->self_closing && !tag_is_void(tag->name)) {
-        if (wants_markdown(tag)) {
+        if (wants_markdown(tag) && prepare->n_markdown < PREPARE_MAX_LEVELS) {
             begin_markdown(prepare, tag->name);
             return false;
         }
@@ -157,36 +161,65 @@ static bool take_tag(struct prepare *prepare, const struct tag *tag)
         prepare->n_open--;
     }
     if (prepare->n_open == base_open(prepare)) {
-        struct str left = flush(prepare, PIECE_HTML);
-
-        prepare->blank = true;
-        if (str_trim(left).len > 0)
-            prepare_leaf(prepare, left);
+        flush(prepare, PIECE_HTML);
         return false;
     }
     return true;
 }
 
-void prepare_html_feed(struct prepare *prepare, struct str content)
+/* Whether the comment that begins at html_at is known to have no end yet. */
+static bool is_endless_comment(struct prepare *prepare)
 {
-    buf_add(&prepare->html, content);
+    struct str text = prepare->html_text;
+    size_t seen = prepare->html_seen;
+
+    if (seen <= prepare->html_at)
+        return false;
+    prepare->html_seen = text.len - 3; /* an end may be cut by the line's end */
+    return str_find(text, STR("-->"), seen) == STR_NONE &&
+           str_find(text, STR("--!>"), seen) == STR_NONE;
+}
+
+/* Take tags off the text as far as it goes; true: it is still block HTML then. */
+static bool take_tags(struct prepare *prepare)
+{
     for (;;) {
         struct str rest;
         struct tag tag;
 
-        if (prepare->raw.len > 0 && !skip_raw(prepare))
-            return;
-        rest = str_from(buf_str(&prepare->html), prepare->html_at);
-        if (!tag_next(prepare->arena, &rest, &tag) || !is_finished(&tag, rest.len == 0))
-            return;
+        if ((prepare->raw.len > 0 && !skip_raw(prepare)) || is_endless_comment(prepare))
+            return true;
+        rest = str_from(prepare->html_text, prepare->html_at);
+        if (!tag_next(prepare->arena, &rest, &tag))
+            return true;
+        if (!is_finished(&tag, rest.len == 0)) {
+            if (str_starts(tag.source, "<!--") && tag.source.len > 6)
+                prepare->html_seen = prepare->html_text.len - 3;
+            return true;
+        }
         prepare->html_at += tag.source.len;
         if (!take_tag(prepare, &tag))
-            return;
+            return false;
     }
+}
+
+void prepare_html_feed(struct prepare *prepare, struct str content)
+{
+    bool is_first = prepare->html.len == 0;
+
+    if (!is_first)
+        buf_add(&prepare->html, content);
+    prepare->html_text = is_first ? content : buf_str(&prepare->html);
+    if (!take_tags(prepare))
+        return;
+    if (is_first)
+        buf_add(&prepare->html, content);
+    buf_char(&prepare->html, '\n');
 }
 
 void prepare_html_end(struct prepare *prepare)
 {
+    prepare->html_text = buf_str(&prepare->html);
     prepare->html_at = prepare->html.len;
     prepare->n_open = base_open(prepare);
     flush(prepare, PIECE_HTML);
@@ -195,42 +228,56 @@ void prepare_html_end(struct prepare *prepare)
 /* The elements around the Markdown were raw HTML: go on with it behind the end tag. */
 static void resume(struct prepare *prepare, struct str left)
 {
-    prepare->blank = true;
     if (prepare->n_open > base_open(prepare)) {
+        prepare->blank = true;
         prepare->in_html = true;
-        prepare_html_feed(prepare, arena_join(prepare->arena, left, STR("\n")));
-    } else if (str_trim(left).len > 0) {
-        prepare_leaf(prepare, left);
+        prepare_html_feed(prepare, left);
+    } else {
+        leave(prepare, left);
     }
+}
+
+/* Where the end tag at the end of ${content} starts, or STR_NONE. */
+static size_t last_end_tag(struct str content)
+{
+    size_t at = content.len, end = at > TAG_MAX_BYTES ? at - TAG_MAX_BYTES : 0;
+
+    while (at-- > end)
+        if (content.at[at] == '<')
+            return str_starts(str_from(content, at), "</") ? at : STR_NONE;
+    return STR_NONE;
+}
+
+/* Take the end tag of the element whose content is Markdown off ${rest}. */
+static bool take_end_tag(struct prepare *prepare, struct str *rest, struct tag *tag)
+{
+    return str_starts(*rest, "</") && tag_next(prepare->arena, rest, tag) && tag->type == TAG_END &&
+           str_eq(tag->name, prepare->markdown[prepare->n_markdown - 1]);
 }
 
 bool prepare_html_closes(struct prepare *prepare, struct str content)
 {
-    struct str name, rest = content;
+    struct str rest = content;
     struct tag tag;
-    size_t end;
+    size_t end = 0;
 
-    if (prepare->n_markdown == 0)
+    if (prepare->n_markdown == 0 || prepare->n_closing == PREPARE_MAX_LEVELS)
         return false;
-    name = prepare->markdown[prepare->n_markdown - 1];
-    end = str_find(content, STR("</"), 0);
-    while (end != STR_NONE) {
+    if (!take_end_tag(prepare, &rest, &tag)) {
+        end = last_end_tag(content);
         rest = str_from(content, end);
-        if (tag_next(prepare->arena, &rest, &tag) && tag.type == TAG_END &&
-            str_eq(tag.name, name) && (end == 0 || str_trim(rest).len == 0))
-            break;
-        end = str_find(content, STR("</"), end + 2);
+        if (end == STR_NONE || !take_end_tag(prepare, &rest, &tag) || str_trim(rest).len > 0)
+            return false;
     }
-    if (end == STR_NONE)
-        return false;
     if (str_trim(str_slice(content, 0, end)).len > 0) {
         prepare->n_markdown--; /* so that this line is not asked again */
+        prepare->n_closing++;
         prepare_leaf(prepare, str_slice(content, 0, end));
+        prepare->n_closing--;
         prepare->n_markdown++;
     }
-    prepare_block_piece(prepare, (struct piece){.type = PIECE_CLOSE,
-                                                .source = arena_str(prepare->arena, tag.source)});
+    prepare_block_piece(prepare, (struct piece){.type = PIECE_CLOSE, .source = tag.source});
     prepare->n_markdown--;
-    resume(prepare, arena_str(prepare->arena, rest));
+    resume(prepare, rest);
     return true;
 }

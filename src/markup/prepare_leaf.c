@@ -197,7 +197,7 @@ static void paragraph_line(struct prepare *prepare, struct str content, size_t i
     prepare->terms_end = prepare->paragraph && prepare->n_levels == 0 ? prepare->out.len : 0;
 }
 
-void prepare_leaf(struct prepare *prepare, struct str content)
+static void leaf(struct prepare *prepare, struct str content)
 {
     size_t indent = prepare_indent(content);
     struct str s = str_from(content, indent);
@@ -212,7 +212,7 @@ void prepare_leaf(struct prepare *prepare, struct str content)
     if (prepare_html_starts(s)) {
         prepare->in_html = true;
         prepare->html_head = prepare->head;
-        prepare_html_feed(prepare, arena_join(prepare->arena, s, STR("\n")));
+        prepare_html_feed(prepare, s);
         return;
     }
     if (indent <= 3 && open_fence(prepare, s)) {
@@ -231,4 +231,20 @@ void prepare_leaf(struct prepare *prepare, struct str content)
     if (indent <= 3 && (heading(prepare, s) || abbreviation(prepare, s)))
         return;
     paragraph_line(prepare, content, indent);
+}
+
+void prepare_left(struct prepare *prepare)
+{
+    while (prepare->left.len > 0) {
+        struct str content = prepare->left;
+
+        prepare->left.len = 0;
+        leaf(prepare, content);
+    }
+}
+
+void prepare_leaf(struct prepare *prepare, struct str content)
+{
+    leaf(prepare, content);
+    prepare_left(prepare);
 }

@@ -240,6 +240,21 @@ static size_t raw_element(struct prepare *prepare, struct str s, size_t i, struc
     return end;
 }
 
+/* "<?", "<!A", "<![CDATA[" whose end is far or nowhere: CommonMark would look for it time and again. */
+static bool is_endless(const struct prepare *prepare, struct str s)
+{
+    struct str end = STR(">");
+
+    if (str_starts(s, "<?"))
+        end = STR("?>");
+    else if (str_starts(s, "<![CDATA["))
+        end = STR("]]>");
+    else if (!str_starts(s, "<!") || s.len < 3 || !ascii_is_alpha(s.at[2]))
+        return false;
+    return str_find(str_slice(s, 0, TAG_MAX_BYTES), end, 2) == STR_NONE &&
+           str_find(str_slice(prepare->rest, 0, TAG_MAX_BYTES), end, 0) == STR_NONE;
+}
+
 /* A tag, an autolink: as it is. */
 static size_t angle(struct prepare *prepare, struct str s, size_t i)
 {
@@ -253,6 +268,8 @@ static size_t angle(struct prepare *prepare, struct str s, size_t i)
         n = tag.source.len;
     if (n > 1 && tag.type == TAG_START && !tag.self_closing && tag_in(tag.name, RAW_ELEMENTS))
         return raw_element(prepare, s, i, tag.name, n);
+    if (n == 1 && is_endless(prepare, str_from(s, i)))
+        buf_char(&prepare->out, '\\');
     copy(prepare, s, i, i + n);
     return i + n;
 }

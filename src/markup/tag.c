@@ -138,10 +138,11 @@ static size_t comment_end(struct str s)
     if (str_starts(s, "<!--->"))
         return 6;
     if (str_starts(s, "<!--")) {
-        size_t bang = str_find(s, STR("--!>"), 4);
+        size_t bang;
 
         end = str_find(s, STR("-->"), 4);
-        if (bang < end)
+        bang = str_find(str_slice(s, 0, end), STR("--!>"), 4);
+        if (bang != STR_NONE)
             return bang + 4;
         return end == STR_NONE ? s.len : end + 3;
     }
