@@ -249,7 +249,8 @@ static void end_implied(struct nesting *nesting, struct str name)
         cut_at(nesting, find(nesting, "p", SCOPE | BUTTON, 0));
     if ((tag_in(name, TAG_HEADINGS) && top_is(nesting, TAG_HEADINGS)) ||
         (tag_in(name, "option optgroup") && top_is(nesting, "option")) ||
-        (tag_in(name, "rb rt rp rtc") && top_is(nesting, "rb rt rp")))
+        (tag_in(name, "rb rt rp rtc") && top_is(nesting, "rb rt rp") &&
+         find(nesting, "ruby", SCOPE, 0) != STR_NONE))
         cut(nesting, nesting->n - 1);
 }
 
