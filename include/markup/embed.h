@@ -7,7 +7,7 @@
  * embed_replace(arena, node, mail, next):
  * If ${node} embeds a foreign page or a medium that readers do not show (iframe, object, embed; for
  * ${mail} also video and audio), put a link in its place: the still picture of a video whose host is
- * known, else the address.  *${next} is then the node where a walk goes on: the link itself, which
+ * known, else the address; a picture itself becomes an <img>.  *${next} is then the node where a walk goes on: what was put there, which
  * is to be cleaned like everything else.
  * Return whether it was replaced.  What has no address is not.
  */

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "markup/build.h"
 #include "markup/embed.h"
+#include "markup/srcset.h"
 #include "markup/style.h"
 #include "markup/tag.h"
 
@@ -37,7 +38,7 @@ static const struct {
     {"a", "href hreflang rel type name"},
     {"area", "href alt coords shape"},
     {"map", "name"},
-    {"img", "src srcset sizes alt width height align border hspace vspace"},
+    {"img", "src srcset sizes alt width height align border hspace vspace usemap"},
     {"source", "src srcset sizes type media width height"},
     {"video", "src poster controls loop muted width height preload"},
     {"audio", "src controls loop muted preload"},
@@ -138,12 +139,10 @@ static bool url_is_safe(struct str url, bool picture)
 /* Every URL of a srcset must be safe, or the set goes. */
 static bool srcset_is_safe(struct str set)
 {
-    struct str part;
+    struct str url, descriptor;
 
-    if (str_find(set, STR("data:"), 0) != STR_NONE)
-        return false;
-    while (str_split(&set, ',', &part))
-        if (!url_is_safe(part, true))
+    while (srcset_next(&set, &url, &descriptor))
+        if (!url_is_safe(url, true) || str_starts(url, "data:"))
             return false;
     return true;
 }
@@ -168,6 +167,8 @@ static bool keep_attr(struct arena *arena, const struct node *node, struct attr 
         return profile == CLEAN_FEED && attr->value.len > 0;
     if (!attr_is_allowed(node->name, attr->name))
         return false;
+    if (str_is(attr->name, "usemap")) /* the name of a map, which is in the feed's profile only */
+        return profile == CLEAN_FEED && str_starts(attr->value, "#");
     if (str_is(attr->name, "srcset"))
         return srcset_is_safe(attr->value);
     if (tag_in(attr->name, URL_ATTRS))

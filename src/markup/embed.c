@@ -6,12 +6,14 @@
 #include "base/uri.h"
 #include "markup/tag.h"
 
+#define PLAYLIST "https://www.youtube.com/playlist?list="
+
 struct video {
     struct str page;    /* where a person watches it */
     struct str picture; /* a still, or empty */
 };
 
-/* The path segment behind ${before}, if the path begins so and the segment is a plain id. */
+/* What is behind ${before} in ${path}, if it begins so, as far as it is a plain id. */
 static struct str id_behind(struct str path, const char *before)
 {
     size_t n = 0;
@@ -30,35 +32,64 @@ static bool host_is(struct str host, const char *domain)
            (str_starts(host, "www.") && str_is_nocase(str_from(host, 4), domain));
 }
 
-static bool youtube(struct arena *arena, struct uri uri, struct video *video)
-{
-    struct str id = id_behind(uri.path, "/embed/");
+/* Hosts of videos: what an embed's path begins with, and what the id behind it is part of. */
+static const struct {
+    const char *host, *path;
+    const char *page;
+    const char *picture, *picture_end; /* a still, if its address follows from the id */
+} hosts[] = {
+    {"youtube.com", "/embed/", "https://www.youtube.com/watch?v=", "https://i.ytimg.com/vi/",
+     "/hqdefault.jpg"},
+    {"youtube.com", "/v/", "https://www.youtube.com/watch?v=", "https://i.ytimg.com/vi/",
+     "/hqdefault.jpg"},
+    {"youtube-nocookie.com", "/embed/",
+     "https://www.youtube.com/watch?v=", "https://i.ytimg.com/vi/", "/hqdefault.jpg"},
+    {"youtu.be", "/", "https://www.youtube.com/watch?v=", "https://i.ytimg.com/vi/",
+     "/hqdefault.jpg"},
+    {"player.vimeo.com", "/video/", "https://vimeo.com/", NULL, NULL},
+    {"dailymotion.com", "/embed/video/", "https://www.dailymotion.com/video/",
+     "https://www.dailymotion.com/thumbnail/video/", ""},
+    {"archive.org", "/embed/", "https://archive.org/details/", "https://archive.org/services/img/",
+     ""},
+    {"embed.ted.com", "/talks/", "https://www.ted.com/talks/", NULL, NULL},
+    {"loom.com", "/embed/", "https://www.loom.com/share/", NULL, NULL},
+};
 
-    if (id.len == 0)
-        id = id_behind(uri.path, "/v/");
-    if (id.len == 0 || str_is(id, "videoseries"))
-        return false;
-    video->page = arena_printf(arena, "https://www.youtube.com/watch?v=%.*s", STR_ARG(id));
-    video->picture = arena_printf(arena, "https://i.ytimg.com/vi/%.*s/hqdefault.jpg", STR_ARG(id));
-    return true;
+/* The id behind `name=` in ${query}, or nothing. */
+static struct str parameter(struct str query, const char *name)
+{
+    struct str part;
+
+    while (str_split(&query, '&', &part)) {
+        struct str id = id_behind(part, name);
+
+        if (id.len > 0)
+            return id;
+    }
+    return (struct str){NULL, 0};
 }
 
 static bool known_host(struct arena *arena, struct str url, struct video *video)
 {
     struct uri uri = uri_split(url);
-    struct str id;
 
-    if (host_is(uri.authority, "youtube.com") || host_is(uri.authority, "youtube-nocookie.com"))
-        return youtube(arena, uri, video);
-    if (host_is(uri.authority, "player.vimeo.com") && (id = id_behind(uri.path, "/video/")).len) {
-        video->page = arena_printf(arena, "https://vimeo.com/%.*s", STR_ARG(id));
-        return true;
-    }
-    if (host_is(uri.authority, "dailymotion.com") &&
-        (id = id_behind(uri.path, "/embed/video/")).len) {
-        video->page = arena_printf(arena, "https://www.dailymotion.com/video/%.*s", STR_ARG(id));
-        video->picture =
-            arena_printf(arena, "https://www.dailymotion.com/thumbnail/video/%.*s", STR_ARG(id));
+    for (size_t i = 0; i < sizeof(hosts) / sizeof(*hosts); i++) {
+        struct str id = id_behind(uri.path, hosts[i].path), more;
+
+        if (id.len == 0 || !host_is(uri.authority, hosts[i].host))
+            continue;
+        if (str_is(id, "videoseries")) { /* a playlist is no video: it has no still */
+            more = parameter(uri.query, "list=");
+            video->page = more.len > 0 ? arena_join(arena, STR(PLAYLIST), more) : url;
+            return true;
+        }
+        video->page = arena_join(arena, str_of(hosts[i].page), id);
+        more = parameter(uri.query, "h="); /* without it, Vimeo does not show what is not listed */
+        if (str_is(str_of(hosts[i].host), "player.vimeo.com") && more.len > 0)
+            video->page = arena_printf(arena, "%.*s/%.*s", STR_ARG(video->page), STR_ARG(more));
+        if (hosts[i].picture)
+            video->picture = arena_printf(arena, "%s%.*s%s", hosts[i].picture, STR_ARG(id),
+                                          hosts[i].picture_end);
         return true;
     }
     return false;
@@ -97,19 +128,48 @@ static bool is_within(const struct node *node, const char *names)
     return false;
 }
 
+/* <object type="image/svg+xml" data="…">: a picture that readers know how to show. */
+static bool is_picture(const struct node *node)
+{
+    const struct str *type = node_attr(node, "type");
+
+    return type && str_starts(*type, "image/") &&
+           ((node_is(node, "object") && node_attr(node, "data")) ||
+            (node_is(node, "embed") && node_attr(node, "src")));
+}
+
+static void show_picture(struct arena *arena, struct node *node)
+{
+    struct str alt = str_trim(node_text_content(arena, node));
+
+    if (node_is(node, "object"))
+        node_set_attr(arena, node, STR("src"), *node_attr(node, "data"));
+    node_set_attr(arena, node, STR("alt"), alt);
+    node->name = STR("img");
+    while (node->first)
+        node_remove(node->first);
+}
+
 bool embed_replace(struct arena *arena, struct node *node, bool mail, struct node **next)
 {
     const struct str *url, *title, *poster;
     struct video video = {{NULL, 0}, {NULL, 0}};
     struct node *link, *inside, *top;
 
+    if (is_picture(node)) {
+        show_picture(arena, node);
+        *next = node;
+        return true;
+    }
     if (!tag_in(node->name, mail ? "iframe object embed video audio" : "iframe object embed"))
         return false;
     url = address(node);
     if (!url || is_within(node, "a"))
         return false;
     if (!known_host(arena, *url, &video))
-        video.page = str_starts(*url, "//") ? arena_join(arena, STR("https:"), *url) : *url;
+        video.page = *url;
+    if (str_starts(video.page, "//"))
+        video.page = arena_join(arena, STR("https:"), video.page);
     poster = node_attr(node, "poster");
     if (poster)
         video.picture = *poster;

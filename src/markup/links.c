@@ -1,16 +1,16 @@
 /*
- * Links made absolute (RFC 3986, section 5; HTML standard for which attributes hold URLs and for
- * srcset).  Lazily loaded pictures get their real address first.
+ * Links made absolute (RFC 3986, section 5; HTML standard for which attributes hold URLs).
+ * Lazily loaded pictures get their real address first.
  */
 #include "markup/links.h"
 
 #include "base/buf.h"
-
 #include "base/uri.h"
+#include "markup/srcset.h"
 #include "markup/tag.h"
 
 #define URL_ATTRS                                                                                  \
-    "href src cite data poster action formaction longdesc background xlink:href usemap codebase"
+    "href src cite data poster action formaction longdesc background xlink:href codebase"
 
 /* One URL as browsers read it: trimmed (also of no-break spaces that were pasted with it), without
  * line ends and tabs. */
@@ -43,33 +43,14 @@ static struct str absolute(struct arena *arena, struct str url, struct str page_
     return uri_resolve(arena, page_url, url);
 }
 
-/* "a.png 1x, b.png 2x": each candidate's URL (HTML standard, 4.8.4.2.1). */
+/* "a.png 1x, b.png 2x": each candidate's URL. */
 static struct str absolute_srcset(struct arena *arena, struct str set, struct str page_url)
 {
+    struct str url, descriptor;
     struct buf out;
 
     buf_init(&out, (size_t)-1);
-    for (;;) {
-        struct str url, descriptor;
-        size_t n = 0;
-
-        while (set.len > 0 && (ascii_is_space(set.at[0]) || set.at[0] == ','))
-            set = str_from(set, 1);
-        if (set.len == 0)
-            break;
-        while (n < set.len && !ascii_is_space(set.at[n]))
-            n++;
-        url = str_slice(set, 0, n);
-        set = str_from(set, n);
-        descriptor = (struct str){NULL, 0};
-        if (str_ends(url, ",")) {
-            while (str_ends(url, ","))
-                url.len--;
-        } else {
-            n = str_chr(set, ',');
-            descriptor = str_trim(str_slice(set, 0, n));
-            set = str_from(set, n == STR_NONE ? set.len : n + 1);
-        }
+    while (srcset_next(&set, &url, &descriptor)) {
         if (out.len > 0)
             buf_add_c(&out, ", ");
         buf_add(&out, absolute(arena, url, page_url));
@@ -81,17 +62,58 @@ static struct str absolute_srcset(struct arena *arena, struct str set, struct st
     return buf_take(&out, arena);
 }
 
-/* data-src holds the picture of an <img> whose src is empty or a stand-in. */
-static void load_lazy(struct arena *arena, struct node *node, const char *lazy, const char *real)
-{
-    const struct str *from = node_attr(node, lazy), *to = node_attr(node, real);
+/* Where scripts that load pictures when they are scrolled to find the real address. */
+static const struct {
+    const char *lazy, *real;
+} lazies[] = {
+    {"data-src", "src"},       {"data-lazy-src", "src"},       {"data-original", "src"},
+    {"data-srcset", "srcset"}, {"data-lazy-srcset", "srcset"}, {"data-poster", "poster"},
+};
 
-    if (!from || str_trim(*from).len == 0)
-        return;
-    if (!to || str_trim(*to).len == 0 || str_starts(*to, "data:") || str_starts(*to, "#") ||
-        str_is(*to, "about:blank"))
-        node_set_attr(arena, node, str_of(real), *from);
-    node_remove_attr(node, lazy);
+/* What shows nothing, or only itself. */
+static bool is_stand_in(const struct str *url)
+{
+    return !url || str_trim(*url).len == 0 || str_starts(*url, "data:") || str_starts(*url, "#") ||
+           str_is(*url, "about:blank");
+}
+
+/* lazyload, lazy-image, lozad, …: the classes by which those scripts know their pictures. */
+static bool is_loaded_lazily(const struct node *node)
+{
+    const struct str *class = node_attr(node, "class");
+
+    return class && (str_find(*class, STR("lazy"), 0) != STR_NONE ||
+                     str_find(*class, STR("lozad"), 0) != STR_NONE);
+}
+
+static void load_lazy(struct arena *arena, struct node *node)
+{
+    bool lazily = is_loaded_lazily(node);
+
+    for (size_t i = 0; i < sizeof(lazies) / sizeof(*lazies); i++) {
+        const struct str *from = node_attr(node, lazies[i].lazy);
+
+        if (!from || str_trim(*from).len == 0)
+            continue;
+        if (lazily || is_stand_in(node_attr(node, lazies[i].real)))
+            node_set_attr(arena, node, str_of(lazies[i].real), *from);
+        node_remove_attr(node, lazies[i].lazy);
+    }
+}
+
+/* The <noscript> around ${node} if all it does is to show the picture before it to those without scripts. */
+static struct node *twin_around(const struct node *node)
+{
+    struct node *around = node->parent, *before;
+    const struct str *src = node_attr(node, "src"), *other;
+
+    if (!node_is(node, "img") || !src || !node_is(around, "noscript"))
+        return NULL;
+    for (before = around->prev; before && before->type == NODE_TEXT; before = before->prev)
+        if (str_trim(before->text).len > 0)
+            return NULL;
+    other = before ? node_attr(before, "src") : NULL;
+    return other && node_is(before, "img") && str_eq(*src, *other) ? around : NULL;
 }
 
 /* <object>'s old way to name its file. */
@@ -102,24 +124,32 @@ static bool is_movie(const struct node *param)
     return name && str_is_nocase(*name, "movie");
 }
 
+static void make_absolute(struct arena *arena, struct node *node, struct str page_url)
+{
+    for (struct attr *attr = node->attrs; attr; attr = attr->next) {
+        if (tag_in(attr->name, "srcset imagesrcset"))
+            attr->value = absolute_srcset(arena, attr->value, page_url);
+        else if (tag_in(attr->name, URL_ATTRS) ||
+                 (node_is(node, "param") && str_is(attr->name, "value") && is_movie(node)))
+            attr->value = absolute(arena, attr->value, page_url);
+    }
+}
+
 void links_absolute(struct arena *arena, struct node *root, struct str page_url)
 {
-    for (struct node *node = root->first; node; node = node_next(node, root)) {
+    struct node *next, *twin;
+
+    for (struct node *node = root->first; node; node = next) {
+        next = node_next(node, root);
         if (node->type != NODE_ELEMENT)
             continue;
-        if (tag_in(node->name, "img source video audio iframe embed")) {
-            load_lazy(arena, node, "data-src", "src");
-            load_lazy(arena, node, "data-lazy-src", "src");
-            load_lazy(arena, node, "data-original", "src");
-            load_lazy(arena, node, "data-srcset", "srcset");
-        }
-        for (struct attr *attr = node->attrs; attr; attr = attr->next) {
-            if (node_is(node, "param") && str_is(attr->name, "value") && is_movie(node))
-                attr->value = absolute(arena, attr->value, page_url);
-            if (tag_in(attr->name, "srcset imagesrcset"))
-                attr->value = absolute_srcset(arena, attr->value, page_url);
-            else if (tag_in(attr->name, URL_ATTRS))
-                attr->value = absolute(arena, attr->value, page_url);
+        if (tag_in(node->name, "img source video audio iframe embed"))
+            load_lazy(arena, node);
+        make_absolute(arena, node, page_url);
+        twin = twin_around(node);
+        if (twin) {
+            next = node_next_skip(twin, root);
+            node_remove(twin);
         }
     }
 }

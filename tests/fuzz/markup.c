@@ -16,6 +16,7 @@
 #include "markup/links.h"
 #include "markup/markdown.h"
 #include "markup/plaintext.h"
+#include "markup/srcset.h"
 #include "markup/tag.h"
 
 #define IS_HTML 1
@@ -60,6 +61,18 @@ static bool holds(struct str value, const char *needle)
     return str_find(value, str_of(needle), 0) != STR_NONE;
 }
 
+static bool srcset_is_harmless(struct arena *arena, struct str set)
+{
+    struct str url, descriptor;
+
+    while (srcset_next(&set, &url, &descriptor)) {
+        url = squeezed(arena, url);
+        if (str_starts(url, "javascript:") || str_starts(url, "data:"))
+            return false;
+    }
+    return true;
+}
+
 static bool attr_is_harmless(struct arena *arena, const struct node *node, const struct attr *attr)
 {
     struct str value = squeezed(arena, attr->value);
@@ -70,8 +83,7 @@ static bool attr_is_harmless(struct arena *arena, const struct node *node, const
         return !holds(value, "url(") && !holds(value, "expression(") && !holds(value, "\\") &&
                !holds(value, "position") && !holds(value, "@");
     if (str_is(attr->name, "srcset"))
-        return !holds(value, ",javascript:") && !holds(value, ",data:") &&
-               !str_starts(value, "javascript:") && !str_starts(value, "data:");
+        return srcset_is_harmless(arena, attr->value);
     if (!tag_in(attr->name, URL_ATTRS))
         return true;
     return !str_starts(value, "javascript:") && !str_starts(value, "vbscript:") &&

@@ -33,11 +33,41 @@ static const struct {
      "<a href=\"https://e.org/p/b?c\">x</a><a href=\"https://e.org/p/#d\">y</a>", NULL},
     {"<img srcset=\"a.png 1x, /b.png 2x\" alt=\"\">",
      "<img srcset=\"https://e.org/p/a.png 1x, https://e.org/b.png 2x\" alt=\"\">", NULL},
+    /* commas are part of an address */
+    {"<img srcset=\"/f_auto,q_auto:good/a.png 1x, /b.png\" alt=\"\">",
+     "<img srcset=\"https://e.org/f_auto,q_auto:good/a.png 1x, https://e.org/b.png\" alt=\"\">",
+     NULL},
+    {"<img src=a srcset=\"b 1x, javascript:x 2x\"><img src=a srcset=\"data:image/png;base64,A "
+     "1x\">",
+     "<img src=\"https://e.org/p/a\"><img src=\"https://e.org/p/a\">", NULL},
+    {"<picture><source srcset=\"a.webp, b.webp 2x\"><img src=a.png></picture>",
+     "<picture><source srcset=\"https://e.org/p/a.webp, https://e.org/p/b.webp 2x\">"
+     "<img src=\"https://e.org/p/a.png\"></picture>",
+     "<img src=\"https://e.org/p/a.png\">"},
+    {"<img src=a.png usemap=#m><map name=m><area href=b></map>",
+     "<img src=\"https://e.org/p/a.png\" usemap=\"#m\"><map name=\"m\">"
+     "<area href=\"https://e.org/p/b\"></map>",
+     "<img src=\"https://e.org/p/a.png\">"},
     {"<blockquote cite=\"c\">x</blockquote>",
      "<blockquote cite=\"https://e.org/p/c\">x</blockquote>", NULL},
     {"<img src=\"data:image/gif;base64,R0\" data-src=\"/l.jpg\" alt=\"\">",
      "<img src=\"https://e.org/l.jpg\" alt=\"\">", NULL},
     {"<img alt=x>", "", NULL},
+    /* lazy loading: a stand-in, or a class that says so; but not any data-src */
+    {"<img data-src=/l.jpg alt=\"\">", "<img alt=\"\" src=\"https://e.org/l.jpg\">", NULL},
+    {"<img src=/grey.png class=lazyload data-src=/l.jpg data-srcset=\"/m.jpg 2x\">",
+     "<img src=\"https://e.org/l.jpg\" class=\"lazyload\" srcset=\"https://e.org/m.jpg 2x\">",
+     "<img src=\"https://e.org/l.jpg\" srcset=\"https://e.org/m.jpg 2x\">"},
+    {"<img src=/small.jpg data-src=/zoom.jpg>", "<img src=\"https://e.org/small.jpg\">", NULL},
+    {"<video data-poster=p.png src=v></video>",
+     "<video src=\"https://e.org/p/v\" poster=\"https://e.org/p/p.png\"></video>",
+     "<p><a href=\"https://e.org/p/v\"><img src=\"https://e.org/p/p.png\" "
+     "alt=\"https://e.org/p/v\"></a></p>"},
+    /* its twin for those without scripts is shown once, another picture is not lost */
+    {"<p><img data-src=a>\n<noscript><img src=a></noscript></p>",
+     "<p><img src=\"https://e.org/p/a\">\n</p>", NULL},
+    {"<p><img data-src=a><noscript><img src=b></noscript></p>",
+     "<p><img src=\"https://e.org/p/a\"><img src=\"https://e.org/p/b\"></p>", NULL},
     /* embeds */
     {"<div><iframe src=\"https://www.youtube.com/embed/abc?x\"></iframe></div>",
      "<div><a href=\"https://www.youtube.com/watch?v=abc\"><img "
@@ -46,6 +76,20 @@ static const struct {
      NULL},
     {"<p><iframe src=//f.org/x title=T></iframe></p>", "<p><a href=\"https://f.org/x\">T</a></p>",
      NULL},
+    {"<p><iframe src=//player.vimeo.com/video/12?h=ab title=T></iframe></p>",
+     "<p><a href=\"https://vimeo.com/12/ab\">T</a></p>", NULL},
+    {"<p><iframe src=https://www.youtube-nocookie.com/embed/videoseries?a=b&list=PL1></iframe></p>",
+     "<p><a href=\"https://www.youtube.com/playlist?list=PL1\">"
+     "https://www.youtube.com/playlist?list=PL1</a></p>",
+     NULL},
+    {"<p><iframe src=https://archive.org/embed/x title=T></iframe></p>",
+     "<p><a href=\"https://archive.org/details/x\"><img src=\"https://archive.org/services/img/x\" "
+     "alt=\"T\"></a></p>",
+     NULL},
+    {"<p><iframe src=https://youtube.com.evil.org/embed/x title=T></iframe></p>",
+     "<p><a href=\"https://youtube.com.evil.org/embed/x\">T</a></p>", NULL},
+    {"<p><object type=image/svg+xml data=a.svg>A <b>fish</b></object></p>",
+     "<p><img src=\"https://e.org/p/a.svg\" alt=\"A fish\"></p>", NULL},
     {"<iframe src=javascript:x></iframe>", "", NULL},
     {"<object><param name=Movie value=m.swf></object>",
      "<p><a href=\"https://e.org/p/m.swf\">https://e.org/p/m.swf</a></p>", NULL},
