@@ -30,6 +30,8 @@ int file_write_all(int fd, struct str bytes);
 /** Whether ${path} can be stat'ed and is a regular file, is a folder (links are followed). */
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
+/** Whether ${path}, once links are followed, is in the folder ${root} or below. */
+bool file_is_below(const char *root, const char *path);
 
 /** ${dir}/${name}; ${name} alone when ${dir} is "" or ".", or when ${name} is absolute. */
 char *file_join(struct arena *arena, const char *dir, const char *name);

@@ -13,12 +13,13 @@ struct image_size {
 
 /**
  * image_size(bytes, size):
- * Read the size out of the first bytes of a PNG, GIF, JPEG, WebP or SVG file.
+ * Read the size at which the picture is shown (a JPEG or AVIF that lies on its side is turned) out of the first bytes of a
+ * PNG, GIF, JPEG, WebP, AVIF, BMP or SVG file.
  * Return false if it is none of these, or too short, or has no size.
  */
 bool image_size(struct str bytes, struct image_size *size);
 
-/** The media type that the first bytes of a PNG, GIF, JPEG or WebP file say, or SVG's for all others. */
+/** The media type that the first bytes of a PNG, GIF, JPEG, WebP, AVIF or BMP file say, or SVG's for all others. */
 const char *image_type(struct str bytes);
 
 /**
@@ -27,7 +28,7 @@ const char *image_type(struct str bytes);
  */
 typedef size_t image_head(void *data, struct str url, char *head, size_t size);
 
-/** Give width and height to each <img> in ${root} that has neither and whose file ${read} knows; its
+/** Give width and height to each <img> in ${root} that has neither, nor a style that says them, and whose file ${read} knows; its
  * links are absolute. */
 void image_measure(struct arena *arena, struct node *root, image_head *read, void *data);
 

@@ -38,16 +38,30 @@ static const char *error_text(struct walk *walk, int error)
     return arena_printf(walk->arena, "cannot be read: %s", strerror(error)).at;
 }
 
-/* Whether the link ${path} ends inside the root. */
-static bool stays_inside(const struct walk *walk, const char *path)
+static bool is_below(const char *real_root, const char *path)
 {
     char *real = realpath(path, NULL);
-    size_t len = strlen(walk->real_root);
-    bool inside = real && strncmp(real, walk->real_root, len) == 0 &&
-                  (real[len] == '/' || real[len] == '\0' || strcmp(walk->real_root, "/") == 0);
+    size_t len = strlen(real_root);
+    bool inside = real && strncmp(real, real_root, len) == 0 &&
+                  (real[len] == '/' || real[len] == '\0' || strcmp(real_root, "/") == 0);
 
     free(real);
     return inside;
+}
+
+/* Whether the link ${path} ends inside the root. */
+static bool stays_inside(const struct walk *walk, const char *path)
+{
+    return is_below(walk->real_root, path);
+}
+
+bool file_is_below(const char *root, const char *path)
+{
+    char *real_root = realpath(root[0] ? root : ".", NULL);
+    bool below = real_root && is_below(real_root, path);
+
+    free(real_root);
+    return below;
 }
 
 static bool is_open(const struct walk *walk, size_t depth, const struct stat *st)

@@ -36,7 +36,7 @@ static const char *local_file(const struct pictures *p, struct str url)
         char *folder = file_join(p->arena, config->dir, folders[i]);
         char *file = file_join(p->arena, folder, path.at);
 
-        if (file_exists(file))
+        if (file_exists(file) && file_is_below(folder, file))
             return file;
     }
     return NULL;
@@ -83,9 +83,10 @@ struct str pictures_source(struct pictures *p, struct str url, unsigned *width)
     if (file_read(scratch, file, FILE_MAX_BYTES, &bytes, p->diag) == 0 &&
         image_size(bytes, &size)) {
         *width = size.width;
-        /* Mail programs show no SVG. */
+        /* Mail programs show no SVG, and few show AVIF. */
         if (p->settings->images == DIGEST_INLINE &&
-            !str_is(str_of(image_type(bytes)), "image/svg+xml"))
+            !str_is(str_of(image_type(bytes)), "image/svg+xml") &&
+            !str_is(str_of(image_type(bytes)), "image/avif"))
             source = add_picture(p, url, image_type(bytes), bytes);
     }
     arena_free(scratch);

@@ -53,16 +53,16 @@ static const char *local_file(struct arena *arena, const struct site *site, stru
     const struct config *config = site->config;
     struct str root = feed_address(arena, config, STR("/"));
     struct str path;
-    const char *file;
+    const char *source, *file;
 
     if (root.len == 0 || address.len <= root.len || !str_eq(str_slice(address, 0, root.len), root))
         return NULL;
     path = uri_decode(arena, uri_split(str_from(address, root.len)).path);
     if (str_find(path, STR(".."), 0) != STR_NONE || str_chr(path, '\0') != STR_NONE)
         return NULL;
-    file = file_join(arena, file_join(arena, config->dir, arena_cstr(arena, config->source)),
-                     arena_cstr(arena, path));
-    return file_exists(file) ? file : NULL;
+    source = file_join(arena, config->dir, arena_cstr(arena, config->source));
+    file = file_join(arena, source, arena_cstr(arena, path));
+    return file_exists(file) && file_is_below(source, file) ? file : NULL;
 }
 
 static int64_t size_of(const char *file)

@@ -156,6 +156,7 @@ static size_t picture_head(void *data, struct str url, char *head, size_t size)
     const struct pictures *pictures = data;
     const struct config *config = pictures->config;
     struct str home = arena_join(pictures->arena, config->url, config->baseurl), path;
+    const char *file;
 
     if (!config->url.len || !str_starts(url, arena_cstr(pictures->arena, home)))
         return 0;
@@ -164,9 +165,8 @@ static size_t picture_head(void *data, struct str url, char *head, size_t size)
         return 0;
     while (str_starts(path, "/"))
         path = str_from(path, 1);
-    return file_read_head(
-        file_join(pictures->arena, config->source_dir, arena_cstr(pictures->arena, path)), head,
-        size);
+    file = file_join(pictures->arena, config->source_dir, arena_cstr(pictures->arena, path));
+    return file_is_below(config->source_dir, file) ? file_read_head(file, head, size) : 0;
 }
 
 struct node *render_for(struct arena *arena, struct site *site, const struct post *post,
