@@ -161,7 +161,7 @@ static size_t picture_head(void *data, struct str url, char *head, size_t size)
     if (!config->url.len || !str_starts(url, arena_cstr(pictures->arena, home)))
         return 0;
     path = uri_decode(pictures->arena, uri_split(str_from(url, home.len)).path);
-    if (!str_starts(path, "/") || str_find(path, STR(".."), 0) != STR_NONE)
+    if (!str_starts(path, "/"))
         return 0;
     while (str_starts(path, "/"))
         path = str_from(path, 1);
