@@ -113,7 +113,7 @@ class Meant(html.parser.HTMLParser):
 
 # A digest that is nothing but the posts' bodies.
 DIGEST = '''
-digest: {schedule: monthly 1 09:00, from: a@example.org, to: list@example.org, max_posts: 0, html_max: 20971520}
+digest: {schedule: monthly 1 09:00, from: a@example.org, to: list@example.org, max_posts: 0, content: full, html_max: 20971520}
 '''
 ISSUE = '{% for post in issue.posts %}<!--{{ post.link }}-->{{ post.content }}{% endfor %}<!--end-->'
 
