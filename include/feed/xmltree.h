@@ -28,7 +28,7 @@ struct xml_node {
 
 /** What stands before the root element. */
 struct xml_prolog {
-    struct str version;
+    struct str version, encoding; /* the encoding as the document says it, or empty */
     bool has_doctype;
     struct str public_id, system_id;
 };

@@ -194,6 +194,25 @@ static const struct check_element *root_rule(struct check *check, const struct x
     return NULL;
 }
 
+/* A mark of the order of bytes says which encoding it is; the declaration must not say another (XML 1.0, 4.3.3). */
+static void check_encoding(struct check *check, struct str bytes, struct str declared,
+                           const struct xml_node *root)
+{
+    static const char *const utf16[] = {"utf-16",          "utf-16le", "utf-16be",
+                                        "iso-10646-ucs-2", "ucs-2",    "csunicode"};
+    bool wide = str_starts(bytes, "\xff\xfe") || str_starts(bytes, "\xfe\xff");
+    bool right = declared.len == 0;
+
+    if (!wide && !str_starts(bytes, "\xef\xbb\xbf"))
+        return;
+    for (size_t i = 0; wide && i < sizeof(utf16) / sizeof(*utf16); i++)
+        right = right || str_is_nocase(declared, utf16[i]);
+    if (!right && (wide || !str_is_nocase(declared, "utf-8")))
+        check_error(check, root, "wrong-encoding",
+                    "the document says that it is %.*s, and begins as %s does: say what it is",
+                    STR_ARG(declared), wide ? "UTF-16" : "UTF-8");
+}
+
 static void check_prolog(struct check *check, const struct xml_prolog *prolog,
                          const struct xml_node *root)
 {
@@ -233,6 +252,7 @@ static int check_xml(struct str bytes, const char *file, struct diag *diag)
     check.forms = check_forms_new(check.arena);
     label(&check, root);
     check_prolog(&check, &prolog, root);
+    check_encoding(&check, bytes, prolog.encoding, root);
     rule = root_rule(&check, root);
     if (rule)
         check_element(&check, root, rule);

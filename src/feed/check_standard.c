@@ -129,7 +129,7 @@ const char *check_standard(const struct check *check, const struct xml_node *at)
     if (strchr(at->label, ':')) {
         found = check->rdf ? cited(elements_rss1, LENGTH(elements_rss1), at->label) : NULL;
         found = found ? found : cited(elements, LENGTH(elements), at->label);
-        return found ? found : cited_module(at->label);
+        return found || !at->parent ? found : cited_module(at->label);
     }
     if (check->rdf) {
         found = cited(elements_rss1, LENGTH(elements_rss1), at->label);

@@ -2,6 +2,7 @@
  * Checking a feed's tree element by element by the tables: what stands where, its attributes, what it says.
  */
 #include "feed/check_rules.h"
+#include "markup/html5.h"
 
 #include <string.h>
 
@@ -122,9 +123,20 @@ static void check_mixed(struct check *check, const struct xml_node *node)
                     STR_ARG(node->name));
 }
 
+/* RSS 0.91's document type declares HTML's entities. */
+static bool is_declared(const struct check *check, struct str entity)
+{
+    struct str reference;
+
+    if (!check->netscape)
+        return false;
+    reference = arena_printf(check->arena, "&%.*s;", STR_ARG(entity));
+    return !str_eq(html5_entity(check->arena, reference), reference);
+}
+
 void check_entity(struct check *check, const struct xml_node *text)
 {
-    if (text->entity.len > 0 && !check->netscape)
+    if (text->entity.len > 0 && !is_declared(check, text->entity))
         check_error(check, text->parent, "undefined-entity",
                     "&%.*s; is not declared, XML knows amp, lt, gt, quot and apos: write the "
                     "character itself, or its number",

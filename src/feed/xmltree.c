@@ -251,7 +251,8 @@ static void copy_prolog(struct arena *arena, struct xml_prolog *prolog, const xm
 {
     const xmlDtd *doctype = document->intSubset;
 
-    *prolog = (struct xml_prolog){.version = copy(arena, document->version)};
+    *prolog = (struct xml_prolog){.version = copy(arena, document->version),
+                                  .encoding = copy(arena, document->encoding)};
     if (!doctype)
         return;
     prolog->has_doctype = true;

@@ -18,6 +18,19 @@ static const struct feed_case documents[] = {
     {WHOLE, "<?xml version='1.1'?><rss version='2.0'><channel/></rss>", "xml-version"},
     {WHOLE,
      "<!DOCTYPE rss PUBLIC '-//Netscape Communications//DTD RSS 0.91//EN' "
+     "'http://www.rssboard.org/rss-0.91.dtd'><rss version='0.91'><channel><title>&bogus;</title>"
+     "<link>http://e.org/</link><description>d</description></channel></rss>",
+     "undefined-entity"},
+    {WHOLE,
+     "\xef\xbb\xbf<?xml version='1.0' encoding='US-ASCII'?><rss version='2.0'><channel>"
+     "<title>t</title><link>http://e.org/</link><description>d</description></channel></rss>",
+     "wrong-encoding"},
+    {WHOLE,
+     "\xef\xbb\xbf<?xml version='1.0' encoding='UTF-8'?><rss version='2.0'><channel>"
+     "<title>t</title><link>http://e.org/</link><description>d</description></channel></rss>",
+     NULL},
+    {WHOLE,
+     "<!DOCTYPE rss PUBLIC '-//Netscape Communications//DTD RSS 0.91//EN' "
      "'http://www.rssboard.org/rss-0.91.dtd'><rss version='0.91'><channel><title>&eacute;</title>"
      "<link>http://e.org/</link><description>d</description><language>en</language></channel></"
      "rss>",
