@@ -18,6 +18,8 @@ enum status {
     STATUS_LATER = 75 /* EX_TEMPFAIL: try again later */
 };
 
+struct feed;
+
 /** One run of the program; every command gets it and fills what it needs. */
 struct cli {
     const struct command *command;
@@ -37,6 +39,8 @@ struct cli {
     struct settings settings;
     struct moment now;
     struct site *site;
+    const struct feed **changed; /* that were published with other bytes than stood there */
+    size_t n_changed, changed_capacity;
 };
 
 /** Make ${cli} ready; options must have been read. */

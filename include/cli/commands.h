@@ -27,6 +27,7 @@ int dkim_key_command(struct cli *cli);
  * Return 0, or -1 when it cannot go on, with reasons in cli->diag.
  */
 int build_feeds(struct cli *cli);    /* write the feeds into the output folder */
+void ping_hubs(struct cli *cli);     /* tell the hubs of changed feeds; what fails is a warning */
 int digest_compose(struct cli *cli); /* compose and freeze every issue that is due */
 int archive_publish(struct cli *cli, struct ledger *ledger); /* write the pages of issues */
 

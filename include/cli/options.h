@@ -25,7 +25,7 @@ struct options {
     const char *now, *config;
     bool drafts, future, unpublished;
     const char *out;
-    bool dry_run, force, json;
+    bool dry_run, force, json, ping;
     int64_t announce, reissue, cancel; /* -1: not asked for */
     const char *preview, *test;
     const char *resend, *delivered, *log; /* of resolve */

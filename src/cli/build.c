@@ -34,6 +34,11 @@ static int publish(struct cli *cli, const char *root, const struct feed_file *fi
 
     if (file_publish(root, path, file->bytes, &published, cli->diag))
         return -1;
+    if (published == FILE_WRITTEN && file->feed && !file->feed->current.len) {
+        cli->changed = arena_grow(cli->arena, cli->changed, cli->n_changed, &cli->changed_capacity,
+                                  sizeof(*cli->changed));
+        cli->changed[cli->n_changed++] = file->feed;
+    }
     buf_printf(&cli->summary, "%s %s", file_join(cli->arena, root, path),
                published == FILE_UNCHANGED ? "unchanged" : "written");
     if (file->feed)
@@ -68,7 +73,10 @@ int build_command(struct cli *cli)
 {
     if (!cli->options.dry_run && cli_lock(cli, false))
         return STATUS_FINE;
-    if (cli_load(cli) == 0)
+    if (cli_load(cli) == 0) {
         build_feeds(cli);
+        if (cli->options.ping)
+            ping_hubs(cli);
+    }
     return STATUS_FINE;
 }

@@ -30,6 +30,8 @@ static const struct option table[] = {
      "write below DIR instead of the site's output folder"},
     {"dry-run", 'n', NULL, OPTION_FLAG, AT(dry_run), "build digest",
      "say what would be done; write nothing"},
+    {"ping", 0, NULL, OPTION_FLAG, AT(ping), "build run",
+     "tell the hubs (WebSub) of the feeds that changed"},
     {"force", 0, NULL, OPTION_FLAG, AT(force), "digest",
      "compose an issue though none is due by the calendar"},
     {"announce", 0, "N", OPTION_NUMBER, AT(announce), "digest", "treat the newest N posts as new"},

@@ -13,7 +13,10 @@ int run_command(struct cli *cli)
         return STATUS_FINE;
     build_feeds(cli);
     digest_compose(cli);
-    if (deploy_run(cli, NULL) == 0)
+    if (deploy_run(cli, NULL) == 0) {
+        if (cli->options.ping)
+            ping_hubs(cli);
         send_issues(cli, false);
+    }
     return STATUS_FINE;
 }
