@@ -93,6 +93,25 @@ static void is_address(struct check *check, const struct feed_entry *entry, cons
              "the address is not absolute (does _config.yml have a url?)", address);
 }
 
+/* In the HTML that markup/html.h writes, double quotes stand around values and nowhere else. */
+static void absolute_links(struct check *check, const struct feed_entry *entry)
+{
+    static const char *const links[] = {"href", "src", "srcset", "poster", "cite", "data"};
+    struct str rest = entry->html, before, value;
+
+    while (str_split(&rest, '"', &before) && str_split(&rest, '"', &value)) {
+        struct str name = str_from(before, str_rchr(before, ' ') + 1);
+
+        if (name.len > 0)
+            name.len--; /* = */
+        if (value.len == 0 && str_is(name, "srcset"))
+            continue; /* names no address */
+        for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++)
+            if (str_is(name, links[i]))
+                is_address(check, entry, "content", value);
+    }
+}
+
 static int by_id(const void *a, const void *b)
 {
     const struct feed_entry *const *x = a, *const *y = b;
@@ -134,6 +153,9 @@ static void follow_rules(struct check *check)
                 fail(check, entry, "enclosure-complete", "enclosure", "it has no type",
                      entry->media[m].url);
         }
+        absolute_links(check, entry);
+        if (entry->n_authors == 0 && feed->author.name.len == 0)
+            fail(check, entry, "author-present", "author", "nobody is named", entry->id);
         if (entry->title.len == 0)
             fail(check, entry, "title-present", "title", "the entry has no title", entry->id);
         if (i == 0 || date_cmp(entry->updated, newest) > 0)

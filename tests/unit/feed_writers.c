@@ -123,6 +123,52 @@ static void a_difference_is_found(void **state)
     }
 }
 
+/* What no schema says: links in bodies are absolute, entries have an author, updated is the newest entry's. */
+static void rules_of_no_schema(void **state)
+{
+    static const char *const good[] = {
+        "<a href=\"https://e.org/\" title=\"a &quot;href=&quot; b\">x</a>",
+        "<img srcset=\"\" src=\"http://e.org/a.png\">",
+        "href=&quot;x&quot; is how links are written"};
+    static const char *const bad[] = {"<a href=\"/x\">x</a>",
+                                      "<p>a</p><img alt=\"\" src=\"x.png\">",
+                                      "<blockquote cite=\"#x\">x</blockquote>"};
+
+    (void)state;
+    for (int format = FEED_ATOM; format <= FEED_JSON; format++) {
+        struct arena *arena = arena_new();
+        struct diag *diag = diag_new();
+        struct feed feed = feed_of(arena, STR("text"));
+        struct buf out;
+
+        buf_init(&out, 1 << 20);
+        for (size_t i = 0; i < 3; i++) {
+            feed.entries[0].html = str_of(good[i]);
+            buf_truncate(&out, 0);
+            assert_int_equal(writers[format](&out, &feed, diag), 0);
+            assert_int_equal(verify_written(buf_str(&out), format, &feed, "f", diag), 0);
+            feed.entries[0].html = str_of(bad[i]);
+            buf_truncate(&out, 0);
+            assert_int_equal(writers[format](&out, &feed, diag), 0);
+            assert_int_equal(verify_written(buf_str(&out), format, &feed, "f", diag), -1);
+        }
+        feed.entries[0].html = STR("x");
+        feed.updated.s++;
+        buf_truncate(&out, 0);
+        assert_int_equal(writers[format](&out, &feed, diag), 0);
+        assert_int_equal(verify_written(buf_str(&out), format, &feed, "f", diag), -1);
+        feed.updated.s--;
+        feed.entries[0].n_authors = 0;
+        feed.author.name = STR("");
+        buf_truncate(&out, 0);
+        assert_int_equal(writers[format](&out, &feed, diag), 0);
+        assert_int_equal(verify_written(buf_str(&out), format, &feed, "f", diag), -1);
+        buf_free(&out);
+        diag_free(diag);
+        arena_free(arena);
+    }
+}
+
 /* What a reader would refuse is told at the post and the key it comes from. */
 static void errors_name_their_source(void **state)
 {
@@ -295,6 +341,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nasty_texts_come_back),
         cmocka_unit_test(a_difference_is_found),
+        cmocka_unit_test(rules_of_no_schema),
         cmocka_unit_test(errors_name_their_source),
         cmocka_unit_test(a_ceiling_leaves_nothing),
         cmocka_unit_test(archives_are_stable),
