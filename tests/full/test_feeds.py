@@ -51,6 +51,8 @@ class Corpus(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr.decode()[-2000:])
             done = run('jing', schema, feed)
             self.assertEqual(done.returncode, 0, done.stdout.decode()[-2000:])
+            done = run('xmllint', '--noout', '--huge', self.file(site, 'rss.xml'))
+            self.assertEqual((done.returncode, done.stderr), (0, b''))
 
     def test_json_follows_its_schema(self):
         try:
@@ -144,11 +146,12 @@ class Corpus(unittest.TestCase):
     def test_rss2email(self):
         need('r2e')
         for site in SITES:
-            with tempfile.TemporaryDirectory() as t:
-                base = ['r2e', '-c', f'{t}/r.cfg', '-d', f'{t}/r.json']
-                env = {'HOME': t}
-                for more in (['new', 'me@localhost'], ['add', 'feed', f'file://{self.file(site, "feed.xml")}'], ['run', '--no-send']):
-                    done = run(*base, *more, env=env)
-                    self.assertEqual(done.returncode, 0, done.stderr.decode())
-                seen = json.loads(pathlib.Path(f'{t}/r.json').read_text())['feeds'][0]['seen']
-            self.assertEqual(sorted(seen), sorted(i['id'] for i in self.items(site)), site)
+            for name in ('feed.xml', 'rss.xml'):
+                with tempfile.TemporaryDirectory() as t:
+                    base = ['r2e', '-c', f'{t}/r.cfg', '-d', f'{t}/r.json']
+                    env = {'HOME': t}
+                    for more in (['new', 'me@localhost'], ['add', 'feed', f'file://{self.file(site, name)}'], ['run', '--no-send']):
+                        done = run(*base, *more, env=env)
+                        self.assertEqual(done.returncode, 0, done.stderr.decode())
+                    seen = json.loads(pathlib.Path(f'{t}/r.json').read_text())['feeds'][0]['seen']
+                self.assertEqual(sorted(seen), sorted(i['id'] for i in self.items(site)), f'{site}/{name}')
