@@ -45,6 +45,7 @@ struct relay {
     bool quit;        /* the last command was QUIT */
     bool dotted;      /* the last line was the final dot */
     struct reply_reader reader;
+    size_t unfinished;      /* bytes at the end of `down` that are no whole reply yet */
     int64_t reply_until_ms; /* 0: no reply is due */
     int64_t write_until_ms; /* 0: nothing waits for the server to read */
     bool over;              /* the session was ended here, for the reason in failure */

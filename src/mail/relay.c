@@ -211,34 +211,32 @@ static int server_reply(struct relay *relay, int code)
     return 0;
 }
 
-/* Pass the server's bytes on as far as they are good SMTP. */
+/* Pass the server's bytes on as far as they are good SMTP; a reply that is not whole waits for its rest. */
 static int follow_server(struct relay *relay, const char *at, size_t n)
 {
     struct relay_bytes *down = &relay->down;
-    size_t line_at = down->to;
 
     for (size_t i = 0; i < n; i++) {
-        bool bare = at[i] == '\r' && relay->reader.column == 3;
+        bool bare =
+            relay->reader.column == 3 && !relay->reader.cr && (at[i] == '\r' || at[i] == '\n');
         enum reply_event event = reply_byte(&relay->reader, at[i]);
 
-        if (event == REPLY_GARBAGE || event == REPLY_ENDLESS) {
-            down->to = line_at;
+        if (event == REPLY_GARBAGE || event == REPLY_ENDLESS)
             return fail(relay, "%s",
                         event == REPLY_GARBAGE ? "what the server replied is not SMTP"
                                                : "the server's reply has no end");
-        }
         if (bare)
             down->at[down->to++] = ' ';
         down->at[down->to++] = at[i];
+        relay->unfinished += 1 + bare;
         if (event == REPLY_DONE) {
             bool early = relay->mode == RELAY_BODY && relay->reader.code >= 400;
+            int status = server_reply(relay, relay->reader.code);
 
-            if (server_reply(relay, relay->reader.code) < 0) {
-                if (!early)
-                    down->to = line_at;
+            if (status == 0 || early)
+                relay->unfinished = 0;
+            if (status < 0)
                 return -1;
-            }
-            line_at = down->to;
         }
     }
     return 0;
@@ -263,15 +261,22 @@ static int read_server(struct relay *relay)
     return 0;
 }
 
-/* Hand over what libesmtp takes now; the rest waits until it has read. */
+/* Whether there is something for libesmtp. */
+static bool has_reply(const struct relay *relay)
+{
+    return relay->down.from + relay->unfinished < relay->down.to;
+}
+
+/* Hand over whole replies as libesmtp takes them now; the rest waits until it has read. */
 static int write_client(struct relay *relay)
 {
     struct relay_bytes *down = &relay->down;
+    size_t whole = down->to - relay->unfinished;
     ssize_t put;
 
-    while (down->from < down->to) {
+    while (down->from < whole) {
         do
-            put = send(relay->inner, down->at + down->from, down->to - down->from,
+            put = send(relay->inner, down->at + down->from, whole - down->from,
                        MSG_DONTWAIT | MSG_NOSIGNAL);
         while (put < 0 && errno == EINTR);
         if (put < 0 && errno == EAGAIN)
@@ -336,8 +341,7 @@ static int step(struct relay *relay)
     if (read_client(relay) < 0 || write_server(relay) < 0)
         return -1;
     /* More of a message may follow at once; a reply is worth waiting for. */
-    if (relay->outstanding > 0 ||
-        (relay->up_seen == before && relay->down.to == relay->down.from)) {
+    if (relay->outstanding > 0 || (relay->up_seen == before && !has_reply(relay))) {
         if (wait_for_server(relay) < 0 || read_server(relay) < 0 || write_server(relay) < 0)
             return -1;
     }
@@ -351,7 +355,7 @@ static int step(struct relay *relay)
 /* libesmtp gets the server's last words, and then the end of the connection. */
 static void hang_up(struct relay *relay)
 {
-    if (relay->down.to == relay->down.from)
+    if (!has_reply(relay))
         read_server(relay);
     write_client(relay);
     shutdown(relay->inner, SHUT_RDWR);
