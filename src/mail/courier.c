@@ -16,7 +16,8 @@
 
 #define IDLE_SESSIONS_MAX 5 /* sessions in a row that settled nothing, before the run stops */
 #define STRIKES_MAX 3       /* sessions that break over one recipient, before he is deferred */
-#define PAUSE_MS 250        /* after such a session, or a 421; doubles */
+#define DENIED_MAX 3 /* recipients that a server does not relay for, before it relays for nobody */
+#define PAUSE_MS 250 /* after such a session, or a 421; doubles */
 #define RATE_WAIT_MAX_US 15000000 /* a longer wait for the rate is spent without a connection */
 
 /* An SMTP worker. */
@@ -37,8 +38,10 @@ struct courier {
     int strikes;     /* sessions that broke over `next` */
     int64_t wait_us; /* monotonic: nothing may go before; 0: nothing waits */
     struct mail_failure failure;
-    bool refused; /* the server takes nothing from our sender */
-    bool busy;    /* the server said 421 */
+    bool refused;  /* the server takes nothing from our sender */
+    bool no_relay; /* or so it seems: it does not relay for this recipient */
+    bool busy;     /* the server said 421 */
+    size_t denied; /* recipients in a row of whom that was said */
 };
 
 static void record(struct courier *c)
@@ -85,7 +88,8 @@ static bool begin(void *data, size_t i, struct str *message)
     struct courier *c = data;
     struct ledger_recipient *row = &c->rows[c->offset + i];
 
-    if (c->refused || delivery_stopping(c->delivery) || !pace(c, row))
+    /* Whoever comes before him must be settled: if not, the session has served its time. */
+    if (c->next != c->offset + i || c->refused || delivery_stopping(c->delivery) || !pace(c, row))
         return false;
     arena_reset(c->scratch);
     if (delivery_message(c->delivery, c->scratch, row, &c->message) < 0)
@@ -107,7 +111,7 @@ static bool is_our_fault(int code)
 
 /*
  * A server that does not know us says of the first recipient that it does not relay for him, and would
- * say it of all of them.  Once somebody has been served, it is about the recipient.
+ * say it of all of them; but it may be about him alone, which is known once somebody has been served.
  */
 static bool is_no_relay(struct courier *c, const struct smtp_result *result)
 {
@@ -133,7 +137,7 @@ static void end(void *data, size_t i, const struct smtp_result *found)
         c->busy = true;
         result = &untried;
     } else if (result->outcome == SMTP_SENDER || is_our_fault(result->code) ||
-               is_no_relay(c, result)) {
+               (c->no_relay = is_no_relay(c, result))) {
         mail_fail(&c->failure, result->code / 100 == 5,
                   "the server takes nothing from <%.*s>: %d %.*s",
                   STR_ARG(c->delivery->job->envelope_from), result->code, STR_ARG(result->reply));
@@ -149,6 +153,7 @@ static void end(void *data, size_t i, const struct smtp_result *found)
         return;
     c->next = c->offset + i + 1;
     c->idle = c->strikes = 0;
+    c->denied = 0;
 }
 
 /* Try the servers in turn.  NULL: the run stops. */
@@ -176,15 +181,34 @@ static struct channel *connect_somewhere(struct courier *c)
     return NULL;
 }
 
+/* Another recipient is tried before the run is given up for one whom the server does not relay for: he is put last. */
+static bool try_another(struct courier *c)
+{
+    size_t left = c->n - c->next;
+    struct ledger_recipient row = c->rows[c->next];
+    const char *address = c->addresses[c->next];
+
+    if (!c->no_relay || ++c->denied == DENIED_MAX || c->denied == left)
+        return false;
+    memmove(c->rows + c->next, c->rows + c->next + 1, (left - 1) * sizeof(*c->rows));
+    memmove(c->addresses + c->next, c->addresses + c->next + 1, (left - 1) * sizeof(*c->addresses));
+    c->rows[c->n - 1] = row;
+    c->addresses[c->n - 1] = address;
+    c->idle = 0;
+    return true;
+}
+
 /* After a session that broke: the next server, a pause, or the end. */
 static void after_failure(struct courier *c)
 {
     const struct mail_settings *settings = c->setup->settings;
     const char *name = settings->server[c->server].name;
 
-    if (c->failure.final || c->idle >= IDLE_SESSIONS_MAX ||
+    /* A server that has taken something first is asked once more, whatever it says then. */
+    if ((c->failure.final && c->idle > 0) || c->idle >= IDLE_SESSIONS_MAX ||
         (c->refused && c->idle >= (int)settings->n_servers)) {
-        delivery_stop(c->delivery, name, &c->failure);
+        if (!try_another(c))
+            delivery_stop(c->delivery, name, &c->failure);
         return;
     }
     if (c->idle > 0 && c->strikes >= STRIKES_MAX) {
@@ -216,7 +240,7 @@ static void session(struct courier *c)
     if (!channel)
         return;
     c->failure = (struct mail_failure){0};
-    c->refused = c->busy = false;
+    c->refused = c->no_relay = c->busy = false;
     c->offset = c->next;
     batch.recipients = c->addresses + c->next;
     batch.n = c->n - c->next;

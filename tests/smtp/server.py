@@ -10,13 +10,15 @@ script(stage, event) is asked at every stage and returns what to do there:
     DROP            close the connection without a reply
     RESET           the same, with a reset
     SILENT          say nothing more, and keep the connection open
+    HALF            the same, after the end of what the server has to say (FIN)
     (REPLY, DROP)   the reply, then close
+A reply to the dot that begins with 2 counts as taken.
 Stages: connect (before the greeting), EHLO, STARTTLS, tls, AUTH, MAIL, RCPT, DATA, body (when event.bytes of the message have
 come, event.at says after how many), dot (the message is whole, no reply yet), after (the reply was sent), RSET, QUIT.
 """
 import base64, collections, hashlib, hmac, os, socket, ssl, struct, threading, time
 
-DROP, RESET, SILENT = 'drop', 'reset', 'silent'
+DROP, RESET, SILENT, HALF = 'drop', 'reset', 'silent', 'half'
 Event = collections.namedtuple('Event', 'connection transaction sender recipients argument count')
 Taken = collections.namedtuple('Taken', 'recipient digest sender connection encrypted message')
 
@@ -27,11 +29,13 @@ class Gone(Exception):
 
 class Server:
     def __init__(self, script=None, caps=('PIPELINING', '8BITMIME', 'SIZE 30000000'), family=socket.AF_INET, certificate=None,
-                 implicit=False, inject=b'', auth=None, body_at=None, delay=0.0, keep=False, read_slowly=None, starttls=True):
+                 implicit=False, inject=b'', auth=None, body_at=None, delay=0.0, keep=False, read_slowly=None, starttls=True, dribble=False, eager=False):
         self.script = script or (lambda stage, event: None)
         self.caps, self.certificate, self.implicit, self.inject, self.auth = caps, certificate, implicit, inject, auth
         self.body_at, self.delay, self.keep, self.read_slowly = body_at, delay, keep, read_slowly
         self.starttls = starttls and certificate and not implicit
+        self.dribble = dribble  # every byte in a packet of its own
+        self.eager = eager      # 354 though no recipient was taken (RFC 2920 3.1)
         self.taken = []        # messages that were answered with 250
         self.whole = []        # messages whose final dot came, whatever the answer
         self.partial = []      # bytes of messages that were cut off
@@ -140,16 +144,23 @@ class Connection:
             what = ''.join(w + '\r\n' for w in lines).encode()
         if self.server.delay:
             time.sleep(self.server.delay)
-        self.s.sendall(what)
+        self.put(what)
+
+    def put(self, what):
+        if not self.server.dribble:
+            return self.s.sendall(what)
+        for i in range(len(what)):
+            self.s.sendall(what[i:i + 1])
+            time.sleep(0.001)
 
     def ask(self, stage, argument=''):
-        """Whether the script wants something else than what is usual; does it."""
+        """What the script wants in place of what is usual; does it."""
         with self.server.lock:
             self.server.counts[stage] += 1
             event = Event(self.number, self.transaction, self.sender, tuple(self.recipients), argument, self.server.counts[stage])
         what = self.server.script(stage, event)
         if what is None:
-            return False
+            return None
         end = None
         if isinstance(what, tuple):
             what, end = what
@@ -158,13 +169,18 @@ class Connection:
             raise Gone
         if what == DROP:
             raise Gone
-        if what == SILENT:
+        if what == HALF:
+            self.s.shutdown(socket.SHUT_WR)
+        if what in (SILENT, HALF):
             while True:
                 self.read()
+        if stage == 'dot' and what[:1] in ('2', b'2'):
+            with self.server.lock:
+                self.server.taken += self.done
         self.send(what)
         if end == DROP or (isinstance(what, str) and what.startswith('421')):
             raise Gone
-        return True
+        return what
 
     def start_tls(self):
         self.server.sockets.discard(self.s)
@@ -266,20 +282,24 @@ class Connection:
 
     def do_MAIL(self, line):
         self.transaction += 1
-        if not self.ask('MAIL', line):
-            self.sender = line.split('<', 1)[1].split('>')[0]
+        said = self.ask('MAIL', line)
+        if not said:
             self.send('250 2.1.0 ok')
+        if not said or said[:1] in ('2', b'2'):
+            self.sender = line.split('<', 1)[1].split('>')[0]
 
     def do_RCPT(self, line):
         address = line.split('<', 1)[1].split('>')[0]
-        if not self.ask('RCPT', address):
-            self.recipients.append(address)
+        said = self.ask('RCPT', address)
+        if not said:
             self.send('250 2.1.5 ok')
+        if not said or said[:1] in ('2', b'2'):
+            self.recipients.append(address)
 
     def do_DATA(self, line):
         if self.ask('DATA'):
             return
-        if not self.recipients:
+        if not self.recipients and not self.server.eager:
             self.send('554 5.5.1 no valid recipients')
             return
         self.send('354 go ahead')
@@ -288,10 +308,17 @@ class Connection:
         except (Gone, OSError):
             self.server.partial.append(self.buffer)
             raise
+        if message is None:  # what was said in the middle was the reply
+            self.reset()
+            return
         taken = [Taken(r, hashlib.sha256(message).hexdigest(), self.sender, self.number, self.encrypted,
                        message if self.server.keep else None) for r in self.recipients]
+        if not taken:
+            self.send('554 5.5.1 no valid recipients')
+            return
         with self.server.lock:
             self.server.whole += taken
+        self.done = taken
         if not self.ask('dot', self.recipients[0]):
             # What is answered counts as delivered from this moment on, whether the client hears it or not.
             with self.server.lock:
@@ -301,14 +328,14 @@ class Connection:
         self.reset()
 
     def body(self):
-        asked, at = self.server.body_at is None, 0
+        asked, at, refused = self.server.body_at is None, 0, None
         parts = bytearray(b'\r\n' + self.buffer)  # the line end before the first line, so that every line has one
         self.buffer = b''
         while True:
             end = parts.find(b'\r\n.\r\n', max(0, at - 4))
             if not asked and (end >= 0 or len(parts) > self.server.body_at):
                 asked, self.buffer = True, bytes(parts)
-                self.ask('body')
+                refused = self.ask('body')
                 self.buffer = b''
             if end >= 0:
                 break
@@ -317,6 +344,8 @@ class Connection:
             parts += self.buffer
             self.buffer = b''
         self.buffer = bytes(parts[end + 5:])
+        if refused:
+            return None
         return bytes(parts[:end + 2]).replace(b'\r\n..', b'\r\n.')[2:]
 
     def do_RSET(self, line):
