@@ -8,6 +8,7 @@
 /** Why a connection came to nothing. */
 struct mail_failure {
     bool final; /* another try would end the same way: what is configured is wrong, or refused */
+    bool elsewhere; /* but another server may do better */
     char text[500]; /* what is wrong and what to do about it, without the server's name */
 };
 

@@ -147,8 +147,9 @@ static int greet(struct channel *channel, struct mail_failure *failure)
     if (channel->code == 220)
         return 0;
     /* 554: no mail from you (RFC 5321 3.1); everything else is a server that is busy. */
-    return mail_fail(failure, channel->code / 100 == 5, "the server greets with %s",
-                     words(channel));
+    mail_fail(failure, channel->code / 100 == 5, "the server greets with %s", words(channel));
+    failure->elsewhere = true;
+    return -1;
 }
 
 /* Our own name: what is configured, else this host's if it looks like one, else its address literal. */

@@ -171,7 +171,7 @@ static struct channel *connect_somewhere(struct courier *c)
         channel = channel_open(c->setup, server, &failure);
         if (channel)
             return channel;
-        if (failure.final || i + 1 == settings->n_servers) {
+        if (!failure.elsewhere || i + 1 == settings->n_servers) {
             if (!mail_stopped(c->setup->stop))
                 delivery_stop(c->delivery, server->name, &failure);
             return NULL;

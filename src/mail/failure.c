@@ -17,6 +17,7 @@ int mail_fail(struct mail_failure *failure, bool final, const char *format, ...)
     va_list args;
 
     failure->final = final;
+    failure->elsewhere = !final;
     va_start(args, format);
     vsnprintf(failure->text, sizeof(failure->text), format, args);
     va_end(args);

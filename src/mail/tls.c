@@ -105,6 +105,10 @@ static int handshake_failed(SSL *ssl, const char *host, int result, struct mail_
             "the server's certificate is for another name than %s: is `server:` right?", host);
     if (verified == X509_V_ERR_CERT_HAS_EXPIRED)
         return mail_fail(failure, true, "the server's certificate has expired");
+    if (verified == X509_V_ERR_CERT_NOT_YET_VALID)
+        return mail_fail(
+            failure, true,
+            "the server's certificate is not valid yet: is this machine's clock right?");
     if (verified != X509_V_OK)
         return mail_fail(failure, true,
                          "the server's certificate is not trusted (%s): if the server has an "
@@ -115,7 +119,7 @@ static int handshake_failed(SSL *ssl, const char *host, int result, struct mail_
                          "the server closed the connection during the TLS handshake");
     last_error(why, sizeof(why));
     return mail_fail(failure, true,
-                     "the TLS handshake failed (%s): does this port speak TLS from the first byte?",
+                     "the TLS handshake failed (%s): does the server speak TLS 1.2 or 1.3 here?",
                      why);
 }
 

@@ -75,6 +75,16 @@ class Encryption(Case):
         self.stops('certificate is not trusted', cert='unknown')
         self.stops('certificate is not trusted', trust=False)
 
+        self.stops('certificate is not trusted (self-signed', cert='self-signed', trust=False)
+
+    def test_future(self):
+        self.stops('certificate is not valid yet', cert='future')
+
+    def test_names_are_names(self):
+        """A name that looks like an address is none; a domain's certificate is for its hosts, not for the domain or those of a host."""
+        self.stops('certificate is for another name than 127.0.0.1', cert='address-as-name')
+        self.stops('certificate is for another name than localhost', cert='any', host='localhost')
+
     def test_injected(self):
         server, _ = self.stops('before TLS', scheme='smtp+starttls', inject=b'250-evil\r\n250 AUTH PLAIN\r\n')
         self.assertEqual(server.commands['EHLO'], 1)
@@ -92,6 +102,25 @@ class Encryption(Case):
             status, text, counts = site.send()
             self.assertIn('TLS handshake failed', text)
             self.assertEqual((status, counts), (1, {'pending': 3}))
+
+    def test_broken_handshake(self):
+        """After STARTTLS the server says nothing of use: nothing is sent in the clear, and nobody pays."""
+        for said, status, says in ((b'\x15\x03\x01\x00\x02\x02\x28', 1, 'TLS handshake failed'), (b'HTTP/1.1 400 Bad Request\r\n\r\n', 1, 'TLS handshake failed'),
+                                   (b'', 75, 'no answer during the TLS handshake'), (DROP, 75, 'closed the connection during the TLS handshake')):
+            with self.subTest(said):
+                def script(at, event, said=said):
+                    if at == 'handshake':
+                        return said or SILENT
+                server, _ = self.stops(says, status=status, scheme='smtp+starttls', script=script)
+                self.assertEqual(server.commands['EHLO'], 1)
+
+    def test_fault_at_starttls(self):
+        for said, status, says in ((DROP, 75, 'closed the connection'), (SILENT, 75, 'does not reply in time'),
+                                   ('421 4.3.2 bye', 75, 'refuses STARTTLS: 421'), ('501 5.5.4 no', 1, 'refuses STARTTLS: 501'),
+                                   (b'22', 75, 'does not reply in time'), (b'220 go\r\n250 AUTH\r\n', 1, 'before TLS'),
+                                   (b'250 ok\r\n', 75, 'refuses STARTTLS: 250')):
+            with self.subTest(said):
+                self.stops(says, status=status, scheme='smtp+starttls', script=lambda at, e, said=said: said if at == 'STARTTLS' else None)
 
     def test_old_tls(self):
         import ssl
@@ -163,6 +192,34 @@ class Logins(Case):
 
     def test_impostor(self):
         self.stops('does not prove', **self.login([], impostor=True))
+
+    def test_unproved(self):
+        """A server that says 235 and does not show that it knows the password either is not the one that was meant."""
+        self.stops('without proving that it knows the password', **self.login(['auth: scram-sha-256'], unproved=True))
+
+    def test_fault_at_login(self):
+        for said, status, says in ((DROP, 75, 'closed the connection'), (SILENT, 75, 'does not reply in time'), ('421 4.3.2 bye', 75, '421 4.3.2 bye'),
+                                   ('504 5.5.4 not this one', 1, 'with PLAIN: 504 5.5.4'), (b'334 not base64!\r\n', 1, 'asks more of the login'),
+                                   ('530 5.7.0 first STARTTLS', 1, '530 5.7.0'), (b'hello\r\n', 75, 'not SMTP'), ('334 ', 1, 'asks more of the login')):
+            with self.subTest(said):
+                server, text = self.stops(says, status=status, script=lambda at, e, said=said: said if at == 'AUTH' else None,
+                                          **self.login(['auth: plain']))
+                self.assertNotIn(LOGIN['password'], text)
+
+    def test_endless_challenges(self):
+        for name in ('login', 'scram-sha-256', 'xoauth2', 'oauthbearer'):
+            with self.subTest(name):
+                way = ["token_command: echo 'pass, word=1'"] if 'auth' in name else []
+                self.stops('the login', **self.login([f'auth: {name}', *way], endless=True))
+
+    def test_every_connection(self):
+        """The login is refused in the middle of a run: whoever was served was served, and the rest waits."""
+        with Server(lambda at, e: DROP if at == 'RCPT' and e.count == 3 else '535 5.7.8 no more' if at == 'AUTH' and e.count == 2 else None,
+                    certificate=made['good'], implicit=True, auth=dict(LOGIN, mechanisms=['PLAIN'])) as server, Site(5) as site:
+            site.configure(['transport: smtp', f'server: smtps://127.0.0.1:{server.port}', f'ca_file: {made["ca"]}', 'username: u@example.org'])
+            status, text, counts = site.send(env={'COURANT_SMTP_PASSWORD': LOGIN['password']})
+            self.assertEqual((status, counts), (1, {'delivered': 2, 'pending': 3}))
+            self.assertIn('535 5.7.8 no more', text)
 
     def test_nothing_offered(self):
         self.stops('offers no login', settings=['username: u'], env={'COURANT_SMTP_PASSWORD': 'x'})
@@ -274,6 +331,26 @@ class Sending(Case):
                 self.assertTrue(second.taken)
                 taken = collections.Counter(t.recipient for t in first.whole + second.whole)
                 self.assertEqual(set(taken.values()), {1})
+
+    def test_another_server_greets(self):
+        """554 is one server's word; a refused login or certificate is the end."""
+        for script in (lambda at, e: '554 5.7.1 no' if at == 'connect' else None, lambda at, e: SILENT if at == 'connect' else None,
+                       lambda at, e: b'garbage\r\n' if at == 'EHLO' else None):
+            with Server(script) as first, Server() as second, Site(3) as site:
+                site.configure(['transport: smtp', SHORT, 'server:', f'- smtp://127.0.0.1:{first.port}', f'- smtp://127.0.0.1:{second.port}'])
+                self.assertEqual(site.send(), (0, '', {'delivered': 3}))
+        with Server(certificate=made['other'], implicit=True) as first, Server() as second, Site(3) as site:
+            site.configure(['transport: smtp', f'ca_file: {made["ca"]}', 'server:', f'- smtps://localhost:{first.port}',
+                            f'- smtp://127.0.0.1:{second.port}'])
+            status, text, counts = site.send()
+            self.assertEqual((status, counts, second.connections), (1, {'pending': 3}, 0))
+
+    def test_one_family_refuses(self):
+        """localhost may be ::1 and 127.0.0.1 (where it is one of them there is less to see), and the server listens at one."""
+        for family in sorted({a[0] for a in socket.getaddrinfo('localhost', 25, type=socket.SOCK_STREAM)}):
+            with Server(family=family) as server, Site(3) as site:
+                site.configure(['transport: smtp', f'server: smtp://localhost:{server.port}'])
+                self.assertEqual(site.send(), (0, '', {'delivered': 3}))
 
     def test_nobody_there(self):
         with socket.socket() as s, Site(3) as site:

@@ -1,5 +1,6 @@
-"""Certificates for the tests, made by openssl(1): an authority, and below it a good one, one for another name, an expired one;
-and one that nobody knows."""
+"""Certificates for the tests, made by openssl(1): an authority, and below it a good one, one for another name (which
+only its subject does not tell), an expired one and one of the future, one for all names of a domain, one with an address in place of a
+name; one of an authority that nobody knows, and one of none."""
 import pathlib, subprocess
 
 
@@ -14,23 +15,27 @@ def make(folder):
     for name in ('ca', 'unknown-ca'):
         openssl(*request, '-x509', '-days', '30', '-subj', f'/CN={name}', '-keyout', d / f'{name}.key', '-out', d / f'{name}.pem')
     made = {'ca': str(d / 'ca.pem')}
-    for name, names, ca, when in (('good', 'DNS:localhost,DNS:mail.example,IP:127.0.0.1,IP:::1', 'ca', 'valid'),
-                                  ('other', 'DNS:other.example', 'ca', 'valid'),
-                                  ('expired', 'DNS:localhost,IP:127.0.0.1', 'ca', 'expired'),
-                                  ('unknown', 'DNS:localhost,IP:127.0.0.1', 'unknown-ca', 'valid')):
-        openssl(*request, '-subj', f'/CN={name}', '-keyout', d / f'{name}.key', '-out', d / f'{name}.csr')
+    for name, subject, names, ca, when in (
+            ('good', 'good', 'DNS:localhost,DNS:mail.example,IP:127.0.0.1,IP:::1', 'ca', 'valid'),
+            ('other', 'localhost', 'DNS:other.example', 'ca', 'valid'),
+            ('expired', 'expired', 'DNS:localhost,IP:127.0.0.1', 'ca', ('200101000000Z', '210101000000Z')),
+            ('future', 'future', 'DNS:localhost,IP:127.0.0.1', 'ca', ('400101000000Z', '410101000000Z')),
+            ('unknown', 'unknown', 'DNS:localhost,IP:127.0.0.1', 'unknown-ca', 'valid'),
+            ('self-signed', 'localhost', 'DNS:localhost,IP:127.0.0.1', 'self-signed', 'valid'),
+            ('any', 'any', 'DNS:*.example', 'ca', 'valid'),
+            ('address-as-name', 'address', 'DNS:127.0.0.1', 'ca', 'valid')):
+        openssl(*request, '-subj', f'/CN={subject}', '-keyout', d / f'{name}.key', '-out', d / f'{name}.csr')
         (d / f'{name}.ext').write_text(f'subjectAltName={names}\nbasicConstraints=CA:FALSE\n')
-        days = ['-days', '30']
-        if when == 'expired':
+        signer = ['-signkey', d / f'{name}.key'] if ca == name else ['-CA', d / f'{ca}.pem', '-CAkey', d / f'{ca}.key', '-CAcreateserial']
+        if when == 'valid':
+            openssl('x509', '-req', '-in', d / f'{name}.csr', *signer, '-extfile', d / f'{name}.ext', '-out', d / f'{name}.pem', '-days', '30')
+        else:
             (d / 'index.txt').write_text('')
             (d / 'serial').write_text('01\n')
             (d / 'ca.cnf').write_text(f'[ca]\ndefault_ca=d\n[d]\ndatabase={d}/index.txt\nserial={d}/serial\nnew_certs_dir={d}\n'
                                       'default_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n')
             openssl('ca', '-batch', '-config', d / 'ca.cnf', '-cert', d / f'{ca}.pem', '-keyfile', d / f'{ca}.key', '-in',
-                    d / f'{name}.csr', '-out', d / f'{name}.pem', '-startdate', '200101000000Z', '-enddate', '210101000000Z',
+                    d / f'{name}.csr', '-out', d / f'{name}.pem', '-startdate', when[0], '-enddate', when[1],
                     '-extfile', d / f'{name}.ext', '-notext')
-        else:
-            openssl('x509', '-req', '-in', d / f'{name}.csr', '-CA', d / f'{ca}.pem', '-CAkey', d / f'{ca}.key', '-CAcreateserial',
-                    '-extfile', d / f'{name}.ext', '-out', d / f'{name}.pem', *days)
         made[name] = (str(d / f'{name}.pem'), str(d / f'{name}.key'))
     return made
