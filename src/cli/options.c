@@ -49,7 +49,7 @@ static const struct option table[] = {
     {"resend", 0, "ADDRESS", OPTION_TEXT, AT(resend), "resolve",
      "send to ADDRESS again; `all`: to everybody of unknown state"},
     {"log", 0, "FILE", OPTION_TEXT, AT(log), "resolve",
-     "find out by Message-ID from Postfix's log FILE"},
+     "find out by Message-ID from Postfix's log FILE; -: from standard input"},
     {"ed25519", 0, NULL, OPTION_FLAG, AT(ed25519), "dkim-key",
      "make Ed25519 keys (RFC 8463) rather than RSA"},
     {"json", 0, NULL, OPTION_FLAG, AT(json), "status check digest", "write JSON, for machines"},

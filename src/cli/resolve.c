@@ -2,12 +2,15 @@
  * courant resolve: the user's word, or a mail server's log, on recipients of whom nobody knows
  * whether they have their message.
  */
+#include <stdio.h>
+
 #include "base/file.h"
 #include "cli/commands.h"
 #include "digest/message.h"
 
 /* A busy server's day. */
 #define LOG_MAX_BYTES ((size_t)1 << 30)
+#define LOG_CHUNK_BYTES 65536
 
 static int settle(struct cli *cli, struct ledger *ledger, struct str digest, const char *address,
                   enum recipient_state state)
@@ -125,20 +128,61 @@ static int settle_by_log(struct search *s)
     return bad;
 }
 
-static int search_log(struct cli *cli, struct ledger *ledger, struct str digest)
+static int complain(struct cli *cli, const char *what)
 {
-    struct search search = {.cli = cli, .ledger = ledger, .digest = digest};
+    diag_add(cli->diag, SEVERITY_ERROR, (struct place){cli->options.log, 0, 0}, "%s", what);
+    return -1;
+}
 
-    if (file_read(cli->arena, cli->options.log, LOG_MAX_BYTES, &search.log, cli->diag) ||
-        ledger_list(ledger, digest, 0, RECIPIENT_UNKNOWN, collect, &search, cli->diag))
+static int read_standard_input(struct cli *cli, struct str *log)
+{
+    char chunk[LOG_CHUNK_BYTES];
+    struct buf all;
+    size_t n;
+
+    buf_init(&all, LOG_MAX_BYTES);
+    while (!buf_overflowed(&all) && (n = fread(chunk, 1, sizeof(chunk), stdin)) > 0)
+        buf_add(&all, (struct str){chunk, n});
+    if (ferror(stdin) || buf_overflowed(&all)) {
+        buf_free(&all);
+        return complain(cli, "standard input cannot be read, or is larger than 1 GiB");
+    }
+    *log = buf_take(&all, cli->arena);
+    return 0;
+}
+
+/* Who is not found is sent to again, on the word of this log: what is none has no word. */
+static int read_log(struct cli *cli, struct str *log)
+{
+    if (str_is(str_of(cli->options.log), "-")) {
+        if (read_standard_input(cli, log))
+            return -1;
+    } else if (file_read(cli->arena, cli->options.log, LOG_MAX_BYTES, log, cli->diag)) {
+        return -1;
+    }
+    if (str_starts(*log, "\x1f\x8b") || str_starts(*log, "BZh") ||
+        str_starts(*log, "\xfd"
+                         "7zXZ") ||
+        str_starts(*log, "\x28\xb5\x2f\xfd"))
+        return complain(cli, "is compressed: use `zcat -f FILE | courant resolve --log -`");
+    if (str_find(*log, STR(": message-id=<"), 0) == STR_NONE)
+        return complain(cli, "is no log of Postfix's: it tells of no message");
+    return 0;
+}
+
+static int search_log(struct cli *cli, struct ledger *ledger, struct str digest, struct str log)
+{
+    struct search search = {.cli = cli, .ledger = ledger, .digest = digest, .log = log};
+
+    if (ledger_list(ledger, digest, 0, RECIPIENT_UNKNOWN, collect, &search, cli->diag))
         return -1;
     return settle_by_log(&search);
 }
 
-static int resolve_digest(struct cli *cli, struct ledger *ledger, struct str digest)
+static int resolve_digest(struct cli *cli, struct ledger *ledger, struct str digest, struct str log)
 {
     if (cli->options.log)
-        return search_log(cli, ledger, digest);
+        return search_log(cli, ledger, digest, log);
     if (cli->options.delivered)
         return settle(cli, ledger, digest, cli->options.delivered, RECIPIENT_DELIVERED);
     return settle(cli, ledger, digest, cli->options.resend, RECIPIENT_PENDING);
@@ -148,6 +192,7 @@ int resolve_command(struct cli *cli)
 {
     const struct options *o = &cli->options;
     struct ledger *ledger;
+    struct str log = {NULL, 0};
     int64_t cut_off;
 
     if (!o->log + !o->delivered + !o->resend != 2) {
@@ -155,7 +200,7 @@ int resolve_command(struct cli *cli)
                  "say one of --delivered ADDRESS, --resend ADDRESS and --log FILE");
         return STATUS_USAGE;
     }
-    if (cli_lock(cli, true) || cli_configure(cli))
+    if (cli_lock(cli, true) || cli_configure(cli) || (o->log && read_log(cli, &log)))
         return STATUS_FINE;
     ledger = ledger_open(cli->settings.ledger, cli->diag);
     if (!ledger)
@@ -163,7 +208,7 @@ int resolve_command(struct cli *cli)
     if (ledger_recover(ledger, &cut_off, cli->diag) == 0)
         for (size_t i = 0; i < cli->settings.n_digests; i++)
             if (digest_is_asked(cli, &cli->settings.digests[i]))
-                resolve_digest(cli, ledger, cli->settings.digests[i].name);
+                resolve_digest(cli, ledger, cli->settings.digests[i].name, log);
     ledger_close(ledger);
     return STATUS_FINE;
 }

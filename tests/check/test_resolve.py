@@ -1,5 +1,5 @@
 """courant resolve and status: recipients of whom nobody knows whether they have their message."""
-import json, os, pathlib, sqlite3, subprocess, tempfile, unittest
+import bz2, gzip, json, lzma, os, pathlib, sqlite3, subprocess, tempfile, unittest
 
 COURANT = os.environ['COURANT']
 UNKNOWN, DELIVERED, PENDING = 6, 3, 0
@@ -30,8 +30,8 @@ class Site:
         with sqlite3.connect(self.path / '.courant/ledger.sqlite') as db:
             return db.execute(*args).fetchall()
 
-    def run(self, *args):
-        done = subprocess.run([COURANT, *args, '--now', NOW, self.path], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    def run(self, *args, given=b''):
+        done = subprocess.run([COURANT, *args, '--now', NOW, self.path], input=given, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=60)
         return done.returncode, done.stdout.decode()
 
@@ -100,6 +100,29 @@ class ResolveTest(unittest.TestCase):
         self.assertEqual(status, 0, said)
         self.assertIn('2 are in the log', said)
         self.assertEqual(self.site.states(), {n: DELIVERED if i in (0, 2) else UNKNOWN for i, n in enumerate(self.names)})
+
+    def test_log_in_parts(self):
+        """A message that came before the log was put away and was queued after it; the forms of names, times and ids that Postfix writes."""
+        old = f'2026-11-23T23:59:59.999999+01:00 mail postfix/submission/smtpd[1]: 4Bxyz12: client=localhost[::1], sasl_method=PLAIN\n' \
+              f'2026-11-23T23:59:59.999999+01:00 mail postfix/cleanup[2]: 4Bxyz12: message-id={self.site.ids[self.names[0]]}\n'
+        new = f'2026-11-24T00:00:00.000001+01:00 mail postfix/qmgr[3]: 4Bxyz12: from=<d@example.org>, size=999, nrcpt=1 (queue active)\n' \
+              f'2026-11-24T00:00:01.000001+01:00 mail postfix/smtp[4]: 4Bxyz12: to=<{self.names[0]}>, status=deferred (later)\n'
+        status, said = self.site.run('resolve', '--log', '-', given=old.encode())
+        self.assertEqual((status, self.site.states()[self.names[0]]), (0, UNKNOWN), said)
+        status, said = self.site.run('resolve', '--log', '-', given=(old + new).encode())
+        self.assertEqual((status, self.site.states()[self.names[0]]), (0, DELIVERED), said)
+
+    def test_no_log(self):
+        """Nobody is declared safe to send to again because of a file that has no word on it."""
+        line = f'mail postfix/cleanup[2]: AAAA: message-id={self.site.ids[self.names[0]]}\n'.encode()
+        for data, says in ((gzip.compress(line), 'is compressed'), (lzma.compress(line), 'is compressed'), (bz2.compress(line), 'is compressed'),
+                           (b'', 'is no log'), (b'something else\n', 'is no log')):
+            log = self.site.path / 'mail.log'
+            log.write_bytes(data)
+            for status, said in (self.site.run('resolve', '--log', str(log)), self.site.run('resolve', '--log', '-', given=data)):
+                self.assertEqual(status, 1, said)
+                self.assertIn(says, said)
+                self.assertNotIn('safe', said)
 
     def test_usage(self):
         for args in ((), ('--delivered', 'all', '--resend', 'all'), ('--log', 'x', '--resend', 'all')):
