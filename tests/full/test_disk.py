@@ -1,4 +1,4 @@
-"""A disk that fails at every single write of the ledger in turn (ENOSPC, EIO), and a ledger that cannot be written at all: no message
+"""A disk that fails from every single write of the ledger on in turn (ENOSPC, EIO, read-only), and a ledger that cannot be written at all: no message
 leaves that could not be recorded, so that the next run serves everybody who was not served, and nobody twice."""
 import collections, errno, os, pathlib, subprocess, sys, tempfile, unittest
 
@@ -47,7 +47,7 @@ class Disk(unittest.TestCase):
             return failed
 
     def test_each_write(self):
-        for number in (errno.ENOSPC, errno.EIO):
+        for number in (errno.ENOSPC, errno.EIO, errno.EROFS):
             at = 1
             with self.subTest(errno=errno.errorcode[number]):
                 while True:
