@@ -388,6 +388,36 @@ class Sending(Case):
             self.assertEqual(site.send(), (0, '', {'delivered': 11}))
             self.assertGreaterEqual(time.monotonic() - start, 0.99)
 
+    def test_rate_of_all_connections(self):
+        """A rate is the run's, however many connections it has, broken ones too; it is never exceeded from the start on."""
+        times = []
+
+        def script(at, event):
+            if at == 'MAIL':
+                times.append(time.monotonic())
+                if event.count % 9 == 0:
+                    return DROP
+        with Server(script) as server, Site(45) as site:
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', 'rate: 30/s', 'connections: 4'])
+            start = time.monotonic()
+            self.assertEqual(site.send(), (0, '', {'delivered': 45}))
+            self.assertGreater(server.connections, 4)
+            for i, at in enumerate(times):
+                self.assertGreaterEqual(at - start, i / 30 - 0.001)
+
+    def test_slow_rate(self):
+        """A long wait for the rate is spent without a connection that the server would close."""
+        with Server() as server, Site(2) as site:
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', 'rate: 3/m'])
+            process = site.start()
+            while not server.taken:
+                time.sleep(0.05)
+            time.sleep(1)
+            self.assertEqual((server.connections, server.commands['QUIT']), (1, 1))
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=5)
+            self.assertEqual(sorted(s[0] for s in site.states().values()), ['delivered', 'pending'])
+
     def test_domain_rate(self):
         people = [f'u{i}@{d}.example' for i in range(4) for d in 'abc']
         with Server() as server, Site(people) as site:

@@ -157,6 +157,26 @@ class Report(unittest.TestCase):
             self.assertEqual(len({t.digest for t in server.whole if t.recipient == lost}), 1)
 
 
+class Addresses(unittest.TestCase):
+    def test_file(self):
+        """Whatever a list of members looks like, each is served once, and who cannot be is named with his line."""
+        lines = ['# members', 'a@example.net', 'Bea Name <b@example.net>', '"Last, First" <c@Example.NET>', 'A@EXAMPLE.NET', 'd@b\xfccher.example',
+                 'D@xn--bcher-kva.example', 'b\xfccher@example.net', '"quoted part"@example.net', 'two@at@example.net', '', 'e@example.net',
+                 'x@example.net\0', 'nobody']
+        with Server() as server, Publication(1, []) as site:
+            (site.path / 'members.txt').write_bytes('\r\n'.join(lines).encode('utf-8-sig'))
+            site.configure(mail(server))
+            status, text = site.run('digest', '--force', '--reissue', '1')
+            self.assertEqual(status, 1)
+            for number in (8, 9, 10, 13, 14):
+                self.assertIn(f'members.txt:{number}:', text)
+            self.assertEqual(text.count('left out'), 5, text)
+            site.run('send')
+            # The first issue was for u0 alone.
+            self.assertEqual(sorted(t.recipient for t in server.taken), ['a@example.net', 'b@example.net', 'c@example.net',
+                                                                         'd@xn--bcher-kva.example', 'e@example.net', 'u0@example.net'])
+
+
 class Secrets(unittest.TestCase):
     def test_nowhere(self):
         """A password is in no command line and in no file of the site."""

@@ -65,6 +65,26 @@ class Delivery(unittest.TestCase):
                     self.assertEqual(status, 0, text + mta.log()[-2000:])
             self.assertEqual(set(site.states().values()), {'delivered'})
 
+    def test_sendmail(self):
+        """The same through Postfix's own sendmail; a message that it does not take costs nobody anything."""
+        for limit, paragraphs, least in ((3000000, 5, 1000), (3000000, 250, 65537), (2000, 60, 2001)):
+            with self.subTest(limit=limit, paragraphs=paragraphs), Postfix(self.made['good'], main=f'message_size_limit = {limit}\n') as mta, \
+                    Publication(12, [], paragraphs=paragraphs) as site:
+                wrapper = site.path / 'sendmail'
+                wrapper.write_text(f'#!/bin/sh\nexec /usr/sbin/sendmail -C {mta.top}/etc "$@"\n')
+                wrapper.chmod(0o755)
+                frozen = site.outbox()
+                self.assertGreaterEqual(len(frozen[site.recipients[0]]), least)
+                site.configure(['transport: sendmail', f'sendmail: {wrapper}'])
+                status, text = site.run('send')
+                if limit < least:
+                    self.assertEqual((status, set(site.states().values())), (75, {'deferred'}), text)  # EX_TEMPFAIL is what it says
+                    continue
+                self.assertEqual((status, text, set(site.states().values())), (0, '', {'delivered'}))
+                found = [without_trace(path.read_bytes()) for path in mta.wait(12)]
+                self.assertEqual({to: message for message, to in found}, {to: m.replace(b'\r\n', b'\n') for to, m in frozen.items()})
+                self.assertEqual(len(found), 12)
+
     def test_wrong_password(self):
         with Postfix(self.made['good']) as mta, Publication(3, []) as site:
             mta.password = 'another'
