@@ -23,6 +23,7 @@ struct delivery {
     struct sender_progress progress;
     int64_t shown_ms;
     int64_t unclaimed;
+    size_t workers; /* of an SMTP run: those that are at work */
     int64_t refused, expired, sent;
     atomic_bool stopping; /* begin nothing more; set under the lock, read without it */
     bool failed;          /* because of something that another run will not mend */
@@ -45,7 +46,10 @@ bool delivery_stopping(struct delivery *delivery);
 /** Whether this run has delivered to anybody yet. */
 bool delivery_has_sent(struct delivery *delivery);
 
-/** Claim the next recipients, as many as suit one session.  Return how many: 0 when there is nothing more to do. */
+/**
+ * Claim the next recipients, as many as suit one session.  Return how many: 0 when there is nothing more to do, and
+ * then the worker is at work no longer.
+ */
 size_t delivery_claim(struct delivery *delivery, struct arena *arena,
                       struct ledger_recipient **rows);
 
@@ -72,6 +76,9 @@ int delivery_record(struct delivery *delivery, struct ledger_recipient *judged,
 
 /** Give back a claimed recipient that was not tried. */
 void delivery_release(struct delivery *delivery, struct ledger_recipient *row);
+
+/** Leave what is left to the other workers.  Return false if there are none; then nothing has changed. */
+bool delivery_retire(struct delivery *delivery);
 
 /** Stop the run; ${who} (a server's name) and ${failure} say why. */
 void delivery_stop(struct delivery *delivery, const char *who, const struct mail_failure *failure);

@@ -3,7 +3,8 @@
  *
  * An SMTP worker holds a handful of claimed recipients at a time and keeps them through lost
  * connections: whoever was not begun, or broken off before the final dot, is tried again on the next
- * connection, to the next server if there are several.  It gives up when connections bring nothing.
+ * connection, to the next server if there are several.  It gives up when connections bring nothing, as from a server that
+ * takes so many of one client and no more: then the other workers do its work, and the last one stops the run.
  */
 #include "mail/courier.h"
 
@@ -38,10 +39,12 @@ struct courier {
     int strikes;     /* sessions that broke over `next` */
     int64_t wait_us; /* monotonic: nothing may go before; 0: nothing waits */
     struct mail_failure failure;
-    bool refused;  /* the server takes nothing from our sender */
-    bool no_relay; /* or so it seems: it does not relay for this recipient */
-    bool busy;     /* the server said 421 */
-    size_t denied; /* recipients in a row of whom that was said */
+    bool refused;        /* the server takes nothing from our sender */
+    bool no_relay;       /* or so it seems: it does not relay for this recipient */
+    bool busy;           /* the server said 421 */
+    size_t denied;       /* recipients in a row of whom that was said */
+    bool lost;           /* connections bring nothing, for the reason in failure */
+    const char *lost_at; /* the server's name */
 };
 
 static void record(struct courier *c)
@@ -156,11 +159,19 @@ static void end(void *data, size_t i, const struct smtp_result *found)
     c->denied = 0;
 }
 
-/* Try the servers in turn.  NULL: the run stops. */
+/* Nothing more comes of this worker; of the run neither, if another try would end the same way. */
+static void give_up(struct courier *c, const char *name)
+{
+    c->lost = true;
+    c->lost_at = name;
+    if (c->failure.final)
+        delivery_stop(c->delivery, name, &c->failure);
+}
+
+/* Try the servers in turn.  NULL: there is nothing to be done, or the run stops. */
 static struct channel *connect_somewhere(struct courier *c)
 {
     const struct mail_settings *settings = c->setup->settings;
-    struct mail_failure failure = {0};
 
     for (size_t i = 0; i < settings->n_servers; i++) {
         const struct mail_server *server = &settings->server[c->server];
@@ -168,12 +179,13 @@ static struct channel *connect_somewhere(struct courier *c)
 
         if (delivery_stopping(c->delivery))
             return NULL;
-        channel = channel_open(c->setup, server, &failure);
+        channel = channel_open(c->setup, server, &c->failure);
         if (channel)
             return channel;
-        if (!failure.elsewhere || i + 1 == settings->n_servers) {
-            if (!mail_stopped(c->setup->stop))
-                delivery_stop(c->delivery, server->name, &failure);
+        if (mail_stopped(c->setup->stop))
+            return NULL;
+        if (!c->failure.elsewhere || i + 1 == settings->n_servers) {
+            give_up(c, server->name);
             return NULL;
         }
         c->server = (c->server + 1) % settings->n_servers;
@@ -208,7 +220,7 @@ static void after_failure(struct courier *c)
     if ((c->failure.final && c->idle > 0) || c->idle >= IDLE_SESSIONS_MAX ||
         (c->refused && c->idle >= (int)settings->n_servers)) {
         if (!try_another(c))
-            delivery_stop(c->delivery, name, &c->failure);
+            give_up(c, name);
         return;
     }
     if (c->idle > 0 && c->strikes >= STRIKES_MAX) {
@@ -282,10 +294,13 @@ static void serve_batch(struct courier *c)
     c->addresses = arena_array(c->batch, c->n, sizeof(*c->addresses));
     for (size_t i = 0; i < c->n; i++)
         c->addresses[i] = arena_cstr(c->batch, c->rows[i].address);
-    while (c->next < c->n && !delivery_stopping(c->delivery))
+    while (c->next < c->n && !c->lost && !delivery_stopping(c->delivery))
         session(c);
     while (c->next < c->n)
         delivery_release(c->delivery, &c->rows[c->next++]);
+    /* What was given back is there for the others before they hear that it is theirs. */
+    if (c->lost && !delivery_stopping(c->delivery) && !delivery_retire(c->delivery))
+        delivery_stop(c->delivery, c->lost_at, &c->failure);
 }
 
 void courier_smtp(struct delivery *delivery, const struct channel_setup *setup)
@@ -295,7 +310,7 @@ void courier_smtp(struct delivery *delivery, const struct channel_setup *setup)
     c.batch = arena_new();
     c.scratch = arena_new();
     buf_init(&c.message, DELIVERY_MESSAGE_MAX_BYTES);
-    while ((c.n = delivery_claim(delivery, c.batch, &c.rows)) > 0) {
+    while (!c.lost && (c.n = delivery_claim(delivery, c.batch, &c.rows)) > 0) {
         serve_batch(&c);
         arena_reset(c.batch);
     }

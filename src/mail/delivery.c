@@ -107,6 +107,8 @@ size_t delivery_claim(struct delivery *d, struct arena *arena, struct ledger_rec
         n = 0;
     }
     d->unclaimed -= (int64_t)n;
+    if (n == 0 && d->workers > 0)
+        d->workers--; /* under the same lock: whoever retires later knows that nobody takes over */
     pthread_mutex_unlock(&d->lock);
     return n;
 }
@@ -287,7 +289,19 @@ void delivery_release(struct delivery *d, struct ledger_recipient *row)
     pthread_mutex_lock(&d->lock);
     if (ledger_result(d->ledger, row, d->diag) < 0)
         ledger_failed(d);
+    d->unclaimed++;
     pthread_mutex_unlock(&d->lock);
+}
+
+bool delivery_retire(struct delivery *d)
+{
+    bool others;
+
+    pthread_mutex_lock(&d->lock);
+    others = d->workers > 1;
+    d->workers -= others;
+    pthread_mutex_unlock(&d->lock);
+    return others;
 }
 
 void delivery_stop(struct delivery *d, const char *who, const struct mail_failure *failure)

@@ -42,6 +42,7 @@ static void run_workers(struct delivery *d, const struct channel_setup *setup)
 
     if (n > WORKERS_MAX)
         n = WORKERS_MAX;
+    d->workers = n;
     /* Signals are the main thread's. */
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);

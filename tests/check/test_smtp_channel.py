@@ -381,6 +381,34 @@ class Sending(Case):
             self.assertGreaterEqual(server.connections, 4)
             self.assertEqual(len({t.recipient for t in server.taken}), 120)
 
+    def test_fewer_connections(self):
+        """A server that takes two connections of a client and no more gets everything over these two."""
+        for stage in ('connect', 'EHLO', 'MAIL'):
+            with self.subTest(stage), Server(delay=0.002) as server, Site(300) as site:
+                known = set()
+
+                def script(at, event, stage=stage, known=known):
+                    if at == stage and event.connection not in known:
+                        if len(known) >= 2:
+                            return '421 4.7.0 too many connections from you'
+                        known.add(event.connection)
+                    if at == 'QUIT':
+                        known.discard(event.connection)
+                server.script = script
+                site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', 'connections: 6'])
+                self.assertEqual(site.send(), (0, '', {'delivered': 300}))
+                self.assertEqual(len({t.recipient for t in server.taken}), 300)
+
+    def test_server_goes_away(self):
+        """In the middle of a run over several connections: it is told once, and what is left is left."""
+        with Server(delay=0.002) as server, Site(300) as site:
+            server.script = lambda at, e: '421 4.3.2 shutting down' if len(server.taken) >= 50 and at in ('connect', 'MAIL') else None
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', 'connections: 4'])
+            status, text, counts = site.send()
+            self.assertEqual((status, set(counts)), (75, {'delivered', 'pending'}))
+            self.assertEqual(text.count('shutting down'), 1, text)
+            self.assertEqual(counts['delivered'], len(server.taken))
+
     def test_rate(self):
         with Server() as server, Site(11) as site:
             site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', 'rate: 10/s'])
