@@ -171,32 +171,16 @@ static void sent(struct relay *relay, size_t n)
     }
 }
 
-/* Give the server as much as it takes now. */
-static int write_server(struct relay *relay)
+/* Whether the server cannot have seen the end of the message. */
+static bool is_in_message(const struct relay *relay)
 {
-    struct relay_bytes *up = &relay->up;
-
-    while (up->from < up->to) {
-        ssize_t put = wire_write(relay->wire, up->at + up->from, up->to - up->from);
-
-        if (put == WIRE_AGAIN) {
-            if (relay->write_until_ms == 0)
-                relay->write_until_ms = mail_clock_ms() + relay->timeouts->block_ms;
-            return 0;
-        }
-        if (put < 0)
-            return fail(relay, "%s", "the server closed the connection");
-        relay->write_until_ms = 0;
-        sent(relay, (size_t)put);
-    }
-    expect_reply(relay);
-    return 0;
+    return relay->mode == RELAY_BODY || relay->dot_at > 0;
 }
 
 /* A whole reply has come: may it be the client's? */
 static int server_reply(struct relay *relay, int code)
 {
-    if (relay->mode == RELAY_BODY) {
+    if (is_in_message(relay)) {
         if (code < 400)
             return fail(relay, "the server replied %d before the end of the message", code);
         return fail(relay, "the server refused the message before its end (%d)", code);
@@ -230,7 +214,7 @@ static int follow_server(struct relay *relay, const char *at, size_t n)
         down->at[down->to++] = at[i];
         relay->unfinished += 1 + bare;
         if (event == REPLY_DONE) {
-            bool early = relay->mode == RELAY_BODY && relay->reader.code >= 400;
+            bool early = is_in_message(relay) && relay->reader.code >= 400;
             int status = server_reply(relay, relay->reader.code);
 
             if (status == 0 || early)
@@ -258,6 +242,30 @@ static int read_server(struct relay *relay)
         if (follow_server(relay, bytes, (size_t)got) < 0)
             return -1;
     } while (wire_pending(relay->wire));
+    return 0;
+}
+
+/* Give the server as much as it takes now; what it has said before it can have seen a final dot is no reply to that. */
+static int write_server(struct relay *relay)
+{
+    struct relay_bytes *up = &relay->up;
+
+    if (relay->dot_at > 0 && read_server(relay) < 0)
+        return -1;
+    while (up->from < up->to) {
+        ssize_t put = wire_write(relay->wire, up->at + up->from, up->to - up->from);
+
+        if (put == WIRE_AGAIN) {
+            if (relay->write_until_ms == 0)
+                relay->write_until_ms = mail_clock_ms() + relay->timeouts->block_ms;
+            return 0;
+        }
+        if (put < 0)
+            return fail(relay, "%s", "the server closed the connection");
+        relay->write_until_ms = 0;
+        sent(relay, (size_t)put);
+    }
+    expect_reply(relay);
     return 0;
 }
 

@@ -111,6 +111,7 @@ case('no-recipient-but-354-later', third('RCPT', '450 4.2.2 full'), 'DDLDD', sta
 case('two-replies-dot', third('dot', b'250 one\r\n250 two\r\n'), 'DDDDD', status=0)
 case('two-replies-dot-differ', third('dot', b'250 one\r\n550 two\r\n'), 'DDDDD', status=0)
 case('two-refusals-dot', third('dot', b'550 5.1.1 one\r\n250 two\r\n'), 'DDRDD', 'refused: 550 5.1.1 one', status=1)
+case('250-after-354', third('DATA', b'354 go\r\n250 got it\r\n'), 'DDDDD', status=0)
 case('354-twice', third('DATA', b'354 one\r\n354 two\r\n'), 'DDDDD', status=0)
 case('354-for-250', third('MAIL', '354 too soon'), 'DDDDD', status=0)
 case('354-to-dot', third('dot', '354 more'), 'DDUDD', LOST, status=1)

@@ -309,15 +309,18 @@ class Connection:
             return
         self.send('354 go ahead')
         try:
-            message = self.body()
+            message, said = self.body()
         except (Gone, OSError):
             self.server.partial.append(self.buffer)
             raise
-        if message is None:  # what was said in the middle was the reply
-            self.reset()
-            return
         taken = [Taken(r, hashlib.sha256(message).hexdigest(), self.sender, self.number, self.encrypted,
                        message if self.server.keep else None) for r in self.recipients]
+        if said:  # in the middle, and that was the reply
+            with self.server.lock:
+                self.server.taken += taken if said[:1] in ('2', b'2') else []
+                self.server.whole += taken if said[:1] in ('2', b'2') else []
+            self.reset()
+            return
         if not taken:
             self.send('554 5.5.1 no valid recipients')
             return
@@ -333,14 +336,14 @@ class Connection:
         self.reset()
 
     def body(self):
-        asked, at, refused = self.server.body_at is None, 0, None
+        asked, at, said = self.server.body_at is None, 0, None
         parts = bytearray(b'\r\n' + self.buffer)  # the line end before the first line, so that every line has one
         self.buffer = b''
         while True:
             end = parts.find(b'\r\n.\r\n', max(0, at - 4))
             if not asked and (end >= 0 or len(parts) > self.server.body_at):
                 asked, self.buffer = True, bytes(parts)
-                refused = self.ask('body')
+                said = self.ask('body')
                 self.buffer = b''
             if end >= 0:
                 break
@@ -349,9 +352,7 @@ class Connection:
             parts += self.buffer
             self.buffer = b''
         self.buffer = bytes(parts[end + 5:])
-        if refused:
-            return None
-        return bytes(parts[:end + 2]).replace(b'\r\n..', b'\r\n.')[2:]
+        return bytes(parts[:end + 2]).replace(b'\r\n..', b'\r\n.')[2:], said
 
     def do_RSET(self, line):
         self.reset()
