@@ -5,7 +5,7 @@ import concurrent.futures, pathlib, sys, time, unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'smtp'))
 from harness import SHORT, Site, digest
-from server import DROP, HALF, RESET, SILENT, Server
+from server import DRIP, DROP, HALF, RESET, SILENT, Server
 
 SMALL, BIG = 1000, 6000000  # BIG does not fit into the buffers between the two programs
 LOST = 'its reply was lost'
@@ -131,12 +131,20 @@ case('refused-in-body', third('body', '552 5.3.4 too big'), 'DDRDD', 'refused: 5
 case('drop-late-in-body', third('body', DROP), 'DDUDD', LOST, status=1, size=BIG, body_at=BIG - 20000)  # the rest was on its way
 case('silent-in-body', third('body', SILENT), 'DDUDD', LOST, status=1, size=BIG, body_at=500)
 for stage in ('connect', 'EHLO'):
+    at = stage.lower()
+    for name, said, says in (('nul', b'25\x000 ok\r\n', 'not SMTP'), ('nul-text', b'250 o\0k\r\n', 'not SMTP'), ('http', b'HTTP/1.1 400 Bad\r\n', 'not SMTP'),
+                             ('mixed', b'250-one\r\n550 two\r\n', 'not SMTP'), ('600', b'600 what\r\n', 'not SMTP'),
+                             ('10k-line', b'250-' + b'x' * 10000 + b'\r\n', 'has no end'), ('endless-lines', b'250-x\r\n' * 100000, 'has no end'),
+                             ('cut-short', (b'250 2.0', DROP), 'closed the connection'), ('cut-between', (b'250-one\r\n', DROP), 'closed the connection'),
+                             ('drip', DRIP, 'does not reply in time'), ('354', '354 go ahead', '354 go ahead'), ('450', '450 4.3.0 later', '450 4.3.0 later')):
+        case(f'{name}-{at}', always(stage, said), 'PPPPP', says, status=75)
     case(f'half-{stage.lower()}', always(stage, HALF), 'PPPPP', 'the server closed the connection', status=75)
     case(f'reset-{stage.lower()}', always(stage, RESET), 'PPPPP', 'the server closed the connection', status=75)
 for stage in ('MAIL', 'RCPT', 'DATA', 'dot'):
     at, rest = stage.lower(), dict(says=LOST, status=1) if stage == 'dot' else dict(status=0)
     states = 'DDUDD' if stage == 'dot' else 'DDDDD'
     case(f'half-{at}', third(stage, HALF), states, **rest)
+    case(f'drip-{at}', third(stage, DRIP), states, **rest)
     for name, said in (('nul', b'25\x000 ok\r\n'), ('nul-text', b'250 o\0k\r\n'), ('bare-cr', b'250 a\rb\r\n'), ('199', b'199 what\r\n'),
                        ('600', b'600 what\r\n'), ('000', b'000 what\r\n'), ('10k-line', b'250 ' + b'x' * 10000 + b'\r\n'),
                        ('cut-short', (b'250 2.0', DROP)), ('cut-between', (b'250-2.0.0 one\r\n', DROP))):

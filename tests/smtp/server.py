@@ -12,13 +12,14 @@ script(stage, event) is asked at every stage and returns what to do there:
     SILENT          say nothing more, and keep the connection open
     HALF            the same, after the end of what the server has to say (FIN)
     (REPLY, DROP)   the reply, then close
+    DRIP            a reply that never ends, a line now and then
 A reply to the dot that begins with 2 counts as taken.
 Stages: connect (before the greeting), EHLO, STARTTLS, handshake (in place of it), AUTH, MAIL, RCPT, DATA, body (when event.bytes of the message have
 come, event.at says after how many), dot (the message is whole, no reply yet), after (the reply was sent), RSET, QUIT.
 """
 import base64, collections, hashlib, hmac, os, socket, ssl, struct, threading, time
 
-DROP, RESET, SILENT, HALF = 'drop', 'reset', 'silent', 'half'
+DROP, RESET, SILENT, HALF, DRIP = 'drop', 'reset', 'silent', 'half', 'drip'
 Event = collections.namedtuple('Event', 'connection transaction sender recipients argument count')
 Taken = collections.namedtuple('Taken', 'recipient digest sender connection encrypted message')
 
@@ -171,6 +172,9 @@ class Connection:
             raise Gone
         if what == HALF:
             self.s.shutdown(socket.SHUT_WR)
+        while what == DRIP:
+            self.s.sendall(b'250-wait\r\n')
+            time.sleep(0.2)
         if what in (SILENT, HALF):
             while True:
                 self.read()
@@ -223,6 +227,7 @@ class Connection:
         if self.ask('STARTTLS'):
             return
         self.s.sendall(b'220 go ahead\r\n' + self.server.inject)
+        self.s.recv(1, socket.MSG_PEEK)  # the client's hello, so that what comes now comes after it
         if not self.ask('handshake'):
             self.start_tls()
 
