@@ -139,7 +139,7 @@ for stage in ('connect', 'EHLO'):
                              ('drip', DRIP, 'does not reply in time'), ('354', '354 go ahead', '354 go ahead'), ('450', '450 4.3.0 later', '450 4.3.0 later')):
         case(f'{name}-{at}', always(stage, said), 'PPPPP', says, status=75)
     case(f'half-{stage.lower()}', always(stage, HALF), 'PPPPP', 'the server closed the connection', status=75)
-    case(f'reset-{stage.lower()}', always(stage, RESET), 'PPPPP', 'the server closed the connection', status=75)
+    case(f'reset-{at}', always(stage, RESET), 'PPPPP', 'what is left waits for the next run', status=75)  # it may be reset while we connect
 for stage in ('MAIL', 'RCPT', 'DATA', 'dot'):
     at, rest = stage.lower(), dict(says=LOST, status=1) if stage == 'dot' else dict(status=0)
     states = 'DDUDD' if stage == 'dot' else 'DDDDD'
