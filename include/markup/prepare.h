@@ -114,8 +114,9 @@ struct prepare {
     struct str html_text; /* they, or its one line */
     size_t html_at;       /* what was looked at in it */
     size_t html_seen;     /* so far a comment that begins there has no end */
-    struct str left;      /* what stands behind it on its line: this comes next, in the same containers */
-    struct str raw;   /* the raw text element that is open */
+    struct str
+        left;       /* what stands behind it on its line: this comes next, in the same containers */
+    struct str raw; /* the raw text element that is open */
     struct str *open; /* names of open elements */
     size_t n_open, open_capacity;
     struct str *markdown;  /* names of elements whose content is Markdown */

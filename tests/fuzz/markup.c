@@ -73,7 +73,7 @@ static bool srcset_is_harmless(struct arena *arena, struct str set)
     return true;
 }
 
-static bool attr_is_harmless(struct arena *arena, const struct node *node, const struct attr *attr)
+static bool attr_is_harmless(struct arena *arena, const struct attr *attr)
 {
     struct str value = squeezed(arena, attr->value);
 
@@ -97,7 +97,7 @@ static void must_be_harmless(struct arena *arena, const struct node *root)
         if (tag_in(node->name, REFUSED))
             abort();
         for (const struct attr *attr = node->attrs; attr; attr = attr->next)
-            if (!attr_is_harmless(arena, node, attr))
+            if (!attr_is_harmless(arena, attr))
                 abort();
     }
 }
