@@ -80,6 +80,8 @@ bool check_uri(struct check_forms *forms, const char *text, bool full, bool inte
                                                              : what);
     if (full && (scheme.len == 0 || rest.len == 0 || str_is(rest, "//")))
         return check_complain(value, "invalid-link", what_full);
+    if (full && (str_is_nocase(scheme, "javascript:") || str_is_nocase(scheme, "vbscript:")))
+        return check_complain(value, "invalid-link", "an address of a scheme that IANA knows");
     if ((str_is_nocase(scheme, "http:") || str_is_nocase(scheme, "ftp:")) &&
         (!str_starts(rest, "//") || rest.len < 3 || rest.at[2] == '/'))
         return check_complain(value, "invalid-link", what_full);

@@ -227,9 +227,9 @@ static void guid(struct check *check, const struct xml_node *node)
     if (str_starts(value, "tag:") || str_starts(value, "urn:uuid:"))
         check_error(check, node, "invalid-permalink",
                     "guid is no web address: say isPermaLink=\"false\"");
+    else if (value.len > 0)
+        check_text(check, node, "a guid that is a permalink", CHECK_URI_FULL, NULL, value);
     else
-        check_text(check, node, "a guid that is a permalink", CHECK_URI, NULL, value);
-    if (value.len == 0)
         check_warning(check, node, "blank", "guid is empty: readers cannot tell items apart");
 }
 

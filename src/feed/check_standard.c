@@ -120,6 +120,13 @@ static const char *cited_module(const char *label)
     return NULL;
 }
 
+static bool is_required_of_channel(const char *label, const char *parent)
+{
+    return parent && strcmp(parent, "channel") == 0 &&
+           (strcmp(label, "title") == 0 || strcmp(label, "link") == 0 ||
+            strcmp(label, "description") == 0);
+}
+
 const char *check_standard(const struct check *check, const struct xml_node *at)
 {
     const char *parent = at->parent ? at->parent->label : NULL, *found;
@@ -137,6 +144,8 @@ const char *check_standard(const struct check *check, const struct xml_node *at)
     }
     if (!check->rss)
         return NULL;
+    if (is_required_of_channel(at->label, parent))
+        return cited(elements, LENGTH(elements), parent);
     found = cited(elements, LENGTH(elements), at->label);
     return found ? found : cited(parents, LENGTH(parents), parent);
 }

@@ -82,6 +82,14 @@ static const struct feed_case modules[] = {
     {ITEM, "<georss:box>1 2 3 4</georss:box><georss:circle>1 2 3</georss:circle>", NULL},
     {ITEM, "<georss:box>1 2 3</georss:box>", "invalid-coordinates"},
     {ITEM,
+     "<georss:featurename>Basel</georss:featurename>"
+     "<georss:featureName>Basel</georss:featureName>",
+     NULL},
+    {ITEM,
+     "<d:extent xmlns:d='http://purl.org/dc/terms/'>302 p., 15 cm</d:extent>"
+     "<d:medium xmlns:d='http://purl.org/dc/terms/'>paper</d:medium>",
+     NULL},
+    {ITEM,
      "<georss:line featuretypetag='road' elev='3'>45.256 -110.45, 46.46 -109.48, 43.84 "
      "-109.86</georss:line>",
      "invalid-coordinates"},

@@ -84,6 +84,8 @@ static void names_the_standard(void **state)
          "(RSS 2.0, <ttl> of <channel>)"},
         {"<rss version='2.0'><channel><skipHours/></channel></rss>",
          "(RSS 2.0, Optional Channel Elements)"},
+        {"<rss version='2.0'><channel><link>x</link></channel></rss>",
+         "it is \"x\" (RSS 2.0, Required Channel Elements)"},
         {"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>", "(RSS 1.0, 5.2)"},
         {"<rss version='2.0' xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'><channel>"
          "<sy:updateFrequency/></channel></rss>",
