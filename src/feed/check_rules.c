@@ -12,6 +12,17 @@ void check_need(struct check *check, const struct xml_node *node, const char *ch
         check_error(check, node, "missing-element", "%s must have %s", node->label, child);
 }
 
+/* A title that readers show. */
+static void need_title(struct check *check, const struct xml_node *node)
+{
+    const struct xml_node *title = check_find(node, "title");
+
+    check_need(check, node, "title");
+    if (title && check_content(check, title).len == 0)
+        check_warning(check, title, "blank", "the title of %s is empty: readers show it",
+                      node->label);
+}
+
 bool check_has_link(const struct xml_node *node, const char *rel)
 {
     for (const struct xml_node *link = check_find(node, "atom:link"); link; link = link->next)
@@ -94,10 +105,9 @@ void check_about(struct check *check, const struct xml_node *node)
 
 static void channel(struct check *check, const struct xml_node *node)
 {
-    static const char *const needed[] = {"title", "link", "description"};
-
-    for (size_t i = 0; i < 3; i++)
-        check_need(check, node, needed[i]);
+    need_title(check, node);
+    check_need(check, node, "link");
+    check_need(check, node, "description");
     check_twins(check, node, "item", "guid", true);
     check_twins(check, node, "item", "atom:id", true);
     check_synced_twins(check, node);
@@ -160,7 +170,7 @@ static void image(struct check *check, const struct xml_node *node)
 {
     if (check_labelled(node, "rdf:resource"))
         return;
-    check_need(check, node, "title");
+    need_title(check, node);
     check_need(check, node, "url");
     if (!check_labelled(node, "rdf:parseType"))
         check_need(check, node, "link");
@@ -170,9 +180,10 @@ static void image(struct check *check, const struct xml_node *node)
 
 static void text_input(struct check *check, const struct xml_node *node)
 {
-    static const char *const needed[] = {"title", "link", "description", "name"};
+    static const char *const needed[] = {"link", "description", "name"};
 
-    for (size_t i = 0; i < 4; i++)
+    need_title(check, node);
+    for (size_t i = 0; i < 3; i++)
         check_need(check, node, needed[i]);
     if (node->parent && str_is(node->parent->name, "RDF"))
         need_about(check, node);

@@ -86,24 +86,26 @@ static const char language_codes[] =
     "sv "
     "sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ";
 
+/* A code of ISO 639, or of three letters, and subtags (RFC 5646, 2.1). */
 static bool language(struct check_forms *forms, struct check_value *value, const char *text)
 {
     struct str rest = str_of(text), code;
     char needle[4] = "   ";
+    bool known = false;
 
-    if (!str_split(&rest, '-', &code))
+    if (!str_split(&rest, '-', &code) ||
+        !check_fits(forms, "[A-Za-z]{1,3}(-[A-Za-z0-9]{1,8})*", text))
         return check_complain(value, "invalid-language", "a language's code, such as en or pt-BR");
-    if (code.len == 3 || (code.len == 1 && (str_is_nocase(code, "x") || str_is_nocase(code, "i"))))
-        return check_fits(forms, "[A-Za-z]{1,3}(-[^-]+)*", text) ||
-               check_complain(value, "invalid-language", "a language's code, such as en or pt-BR");
     if (code.len == 2) {
         needle[0] = ascii_lower(code.at[0]);
         needle[1] = ascii_lower(code.at[1]);
-        for (const char *c = language_codes; *c; c += 3)
-            if (str_starts(str_of(c), needle))
-                return true;
+        for (const char *c = language_codes; *c && !known; c += 3)
+            known = str_starts(str_of(c), needle);
+    } else {
+        known = code.len == 3 || str_is_nocase(code, "x") || str_is_nocase(code, "i");
     }
-    return check_complain(value, "invalid-language", "a language's code, such as en or pt-BR");
+    return known ||
+           check_complain(value, "invalid-language", "a language's code, such as en or pt-BR");
 }
 
 static bool within(struct check_forms *forms, struct check_value *value, const char *text,

@@ -123,6 +123,8 @@ static const struct feed_case documents[] = {
     {CHANNEL, "<language>xx</language>", "invalid-language"},
     {CHANNEL, "<language></language>", "invalid-language"},
     {CHANNEL, "<docs>not a link</docs>", "invalid-link"},
+    {CHANNEL, "<language>en-</language>", "invalid-language"},
+    {CHANNEL, "<language>zh-Hant-TW</language>", NULL},
     {CHANNEL, "<managingEditor>ada@example.org (Ada)</managingEditor>", NULL},
     {CHANNEL, "<managingEditor>ada@example.org</managingEditor>", NULL},
     {CHANNEL, "<managingEditor>Ada</managingEditor>", "invalid-contact"},
@@ -407,6 +409,8 @@ static const struct feed_case json[] = {
 
 static const struct feed_case warnings[] = {
     {ITEM, "<guid></guid>", "blank"},
+    {CHANNEL, "<image><title/><url>http://e.org/a.png</url><link>http://e.org/</link></image>",
+     "blank"},
     {CHANNEL, "<managingEditor>ada@example.org</managingEditor>", "contact-form"},
     {CHANNEL, "<webMaster>Ada &lt;ada@example.org&gt;</webMaster>", "contact-form"},
     {ITEM, "<pubDate>Thu,20 Feb 2025 10:00:00 GMT</pubDate>", "unusual-date"},
