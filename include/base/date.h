@@ -80,6 +80,8 @@ int date_parse_now(struct str text, const struct zone *zone, struct moment now, 
 
 /** Append ${m} by a strftime ${format} as Ruby's Time#strftime reads it, flags and widths too. */
 void date_format(struct buf *out, struct moment m, struct str format);
+/** The same with the zone's name for %Z, which is otherwise "UTC" at offset 0, else empty. */
+void date_format_named(struct buf *out, struct moment m, const char *zone_name, struct str format);
 
 /** Append as RFC 3339 ("2025-02-20T00:00:00+05:30"); as RFC 822 with a four-digit year, as RFC 5322 3.3. */
 void date_rfc3339(struct buf *out, struct moment m);

@@ -28,6 +28,7 @@ struct value {
     enum value_type type;
     unsigned line, column; /* where it was written, from 1; 0 if it was not read from a file */
     bool date_only;        /* VALUE_TIME: a date without a time of day (Ruby's Date) */
+    bool utc; /* VALUE_TIME: written with "Z", and printed with "UTC" (Ruby's Time#utc?) */
     union {
         bool boolean;
         int64_t integer;

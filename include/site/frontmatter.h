@@ -13,14 +13,14 @@ struct frontmatter {
 };
 
 /**
- * frontmatter_read(arena, text, file, matter, diag):
+ * frontmatter_read(arena, text, file, zone, matter, diag):
  * Take ${text} apart as Jekyll does: YAML (or JSON) between a line `---` and a line `---` or `...` at the very start, after which blank
- * lines are skipped.  A byte order mark is skipped.  Text without front matter is all body.
+ * lines are skipped; times without an offset are shown in ${zone} (see yaml_parse).  A byte order mark is skipped.  Text without front matter is all body.
  *
  * Return 0, or -1 with file:line:column and the reason in ${diag}: bad YAML, front matter that is
  * no map, TOML (`+++`), which is not read.
  */
 int frontmatter_read(struct arena *arena, struct str text, const char *file,
-                     struct frontmatter *matter, struct diag *diag);
+                     const struct zone *zone, struct frontmatter *matter, struct diag *diag);
 
 #endif

@@ -2,8 +2,7 @@
  * Writing dates: Ruby's Time#strftime with its flags and widths.  Names are
  * English, from the tables below.
  *
- * Known limit: a moment knows its offset, not its zone: %Z is "UTC" at offset 0, else empty, as
- * Ruby prints a time with a fixed offset.
+ * A moment knows its offset, not its zone, whose name for %Z must be told.
  */
 #include "base/date.h"
 
@@ -25,6 +24,7 @@ struct spec {
     bool change; /* # */
     int colons;
     int width; /* -1: as the letter has it */
+    const char *zone_name;
 };
 
 static void add_text(struct buf *out, const struct spec *spec, const char *text)
@@ -72,7 +72,7 @@ static void add_composite(struct buf *out, const struct spec *spec, struct momen
     struct buf part;
 
     buf_init(&part, WIDTH_MAX);
-    date_format(&part, m, str_of(format));
+    date_format_named(&part, m, spec->zone_name, str_of(format));
     outer.pad = spec->pad == '0' ? '0' : ' '; /* here the flag - does nothing */
     add_text(out, &outer, part.at ? part.at : "");
     buf_free(&part);
@@ -144,13 +144,27 @@ static void add_half(struct buf *out, const struct spec *spec, int hour, bool lo
         add_text(out, &plain, hour < 12 ? "AM" : "PM");
 }
 
+/* Here the flag # makes small letters. */
+static void add_zone_name(struct buf *out, const struct spec *spec)
+{
+    struct spec plain = *spec;
+    struct buf name;
+
+    buf_init(&name, WIDTH_MAX);
+    for (const char *at = spec->zone_name; *at; at++)
+        buf_char(&name, spec->change ? ascii_lower(*at) : *at);
+    buf_char(&name, '\0');
+    plain.change = false;
+    add_text(out, &plain, name.at);
+    buf_free(&name);
+}
+
 /* Append what ${letter} means; false if it means nothing. */
 static bool add_letter(struct buf *out, struct moment m, const struct spec *spec, char letter)
 {
     struct civil c = date_to_civil(m);
     int64_t week_year;
     int hour12 = (c.hour + 11) % 12 + 1;
-    struct spec zone = *spec;
 
     switch (letter) {
     case 'Y':
@@ -215,9 +229,7 @@ static bool add_letter(struct buf *out, struct moment m, const struct spec *spec
         add_offset(out, spec, m.offset_s);
         return true;
     case 'Z':
-        zone.upper = spec->upper;
-        zone.change = false;
-        add_text(out, &zone, m.offset_s ? "" : spec->change ? "utc" : "UTC");
+        add_zone_name(out, spec);
         return true;
     case 'A':
         add_text(out, spec, weekdays[c.weekday]);
@@ -327,6 +339,11 @@ static size_t read_spec(struct str format, size_t i, struct spec *spec)
 
 void date_format(struct buf *out, struct moment m, struct str format)
 {
+    date_format_named(out, m, m.offset_s ? "" : "UTC", format);
+}
+
+void date_format_named(struct buf *out, struct moment m, const char *zone_name, struct str format)
+{
     for (size_t i = 0; i < format.len; i++) {
         struct spec spec;
         size_t letter;
@@ -336,6 +353,7 @@ void date_format(struct buf *out, struct moment m, struct str format)
             continue;
         }
         letter = read_spec(format, i + 1, &spec);
+        spec.zone_name = zone_name;
         if (letter < format.len && (!spec.colons || format.at[letter] == 'z') &&
             add_letter(out, m, &spec, format.at[letter])) {
             i = letter;

@@ -15,6 +15,8 @@
 #include "base/utf8.h"
 #include "data/yaml_scalar.h"
 
+#define BOM "\xEF\xBB\xBF"
+
 struct anchor {
     const struct value *value; /* NULL while it is being read */
     size_t nodes;              /* what it counts when used again */
@@ -26,6 +28,7 @@ struct reader {
     struct diag *diag;
     struct str text;
     const char *file;
+    const struct zone *zone;
     unsigned first_line;
     unsigned depth;
     size_t nodes;
@@ -138,9 +141,9 @@ static const struct value *read_scalar(struct reader *r, yaml_event_t *event)
 
     v->u.text = text;
     if (event->data.scalar.plain_implicit && event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
-        yaml_scalar_resolve(text, v);
+        yaml_scalar_resolve(text, r->zone, v);
     else if (tag && !event->data.scalar.quoted_implicit)
-        yaml_scalar_tagged(text, tag, v);
+        yaml_scalar_tagged(text, tag, r->zone, v);
     close_anchor(r, anchor, v);
     return v;
 }
@@ -332,11 +335,18 @@ static const struct value *read_document(struct reader *r)
 }
 
 int yaml_parse(struct arena *arena, struct str text, const char *file, unsigned first_line,
-               const struct value **value, struct diag *diag)
+               const struct zone *zone, const struct value **value, struct diag *diag)
 {
-    struct reader r = {
-        .arena = arena, .diag = diag, .text = text, .file = file, .first_line = first_line};
+    struct reader r = {.arena = arena,
+                       .diag = diag,
+                       .text = text,
+                       .file = file,
+                       .zone = zone,
+                       .first_line = first_line};
 
+    /* libyaml would take it for a column, and end the map with the next line. */
+    if (str_starts(text, BOM))
+        text = r.text = str_from(text, strlen(BOM));
     r.anchor_names = value_map(arena);
     if (!yaml_parser_initialize(&r.parser)) {
         diag_add(diag, SEVERITY_ERROR, (struct place){file, 0, 0}, "YAML: out of memory");

@@ -127,7 +127,7 @@ static bool read_offset(struct str s, int32_t *offset_s)
 }
 
 /* "2025-02-20 10:00:00.5 +05:30" and its kin: Ruby's Time. */
-static bool resolve_time(struct str s, struct value *v)
+static bool resolve_time(struct str s, const struct zone *zone, struct value *v)
 {
     struct civil c = {.hour = 0};
     size_t i = date_at(s, &c), n;
@@ -157,7 +157,8 @@ static bool resolve_time(struct str s, struct value *v)
         for (i++; i < s.len && ascii_is_digit(s.at[i]); i++, unit /= 10)
             ns += (s.at[i] - '0') * unit;
     }
-    if (!read_offset(str_ltrim(str_from(s, i)), &offset_s))
+    s = str_ltrim(str_from(s, i));
+    if (!read_offset(s, &offset_s))
         return false;
     /* What Time.utc refuses stays text. */
     if (c.month < 1 || c.month > 12 || c.day < 1 || c.day > 31 || c.hour > 24 || c.minute > 59 ||
@@ -166,8 +167,11 @@ static bool resolve_time(struct str s, struct value *v)
     m = date_from_civil(&c, NULL);
     m.s -= offset_s;
     m.offset_s = offset_s;
+    if (s.len == 0) /* Psych reads UTC, and makes it local */
+        m = date_in_zone(m.s, zone);
     m.ns = ns;
     v->type = VALUE_TIME;
+    v->utc = str_is(s, "Z");
     v->u.time = m;
     return true;
 }
@@ -321,25 +325,25 @@ static bool resolve_int(struct str s, struct value *v)
     return true;
 }
 
-void yaml_scalar_resolve(struct str text, struct value *v)
+void yaml_scalar_resolve(struct str text, const struct zone *zone, struct value *v)
 {
     v->type = VALUE_TEXT;
     v->u.text = text;
     if (resolve_word(text, v) || text.len == 0 || ascii_is_alpha(text.at[0]))
         return;
-    if (resolve_time(text, v) || resolve_date(text, v) || resolve_sexagesimal(text, v) ||
+    if (resolve_time(text, zone, v) || resolve_date(text, v) || resolve_sexagesimal(text, v) ||
         resolve_real(text, v))
         return;
     resolve_int(text, v);
 }
 
-void yaml_scalar_tagged(struct str text, const char *tag, struct value *v)
+void yaml_scalar_tagged(struct str text, const char *tag, const struct zone *zone, struct value *v)
 {
     struct value plain = *v;
 
     v->type = VALUE_TEXT;
     v->u.text = text;
-    yaml_scalar_resolve(text, &plain);
+    yaml_scalar_resolve(text, zone, &plain);
     if (strcmp(tag, "tag:yaml.org,2002:float") == 0 && plain.type == VALUE_INT)
         set_real(v, (double)plain.u.integer);
     else if ((strcmp(tag, "tag:yaml.org,2002:float") == 0 && plain.type == VALUE_REAL) ||

@@ -131,7 +131,7 @@ const struct value *template_yaml(const struct templates *templates, const char 
 
     if (template_read(templates, templates->arena, name, &source, &file) != 0)
         return NULL;
-    if (yaml_parse(templates->arena, source, file, 1, &value, templates->diag) != 0)
+    if (yaml_parse(templates->arena, source, file, 1, NULL, &value, templates->diag) != 0)
         return NULL;
     if (value->type != VALUE_MAP) {
         diag_add(templates->diag, SEVERITY_ERROR, (struct place){file, 1, 1},

@@ -140,7 +140,10 @@ void convert_real(struct buf *out, double real)
 
 static void add_time(struct buf *out, const struct value *v)
 {
-    date_format(out, v->u.time, v->date_only ? STR("%Y-%m-%d") : STR("%Y-%m-%d %H:%M:%S %z"));
+    date_format(out, v->u.time,
+                v->date_only ? STR("%Y-%m-%d")
+                : v->utc     ? STR("%Y-%m-%d %H:%M:%S UTC")
+                             : STR("%Y-%m-%d %H:%M:%S %z"));
 }
 
 static void add_special(struct buf *out, const struct special *special)

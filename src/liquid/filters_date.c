@@ -41,6 +41,20 @@ static bool to_moment(struct liquid_context *context, const struct value *v, str
     return date_parse_now(s, zone, liquid_now(context), moment) >= 0;
 }
 
+/* What %Z prints: of the site's own time its name; of another offset nothing is known. */
+static const char *zone_name(const struct liquid_context *context, const struct value *input,
+                             struct moment m)
+{
+    const struct zone *zone = context->liquid->zone;
+
+    if (input->type == VALUE_TIME && input->date_only)
+        return "+00:00"; /* Ruby's Date#strftime */
+    if ((input->type != VALUE_TIME || !input->utc) &&
+        date_in_zone(m.s, zone).offset_s == m.offset_s)
+        return zone_abbreviation(zone, m.s);
+    return m.offset_s ? "" : "UTC";
+}
+
 static const struct value *date(FILTER_PARAMETERS)
 {
     struct str format = filters_str(context, args[0]);
@@ -51,7 +65,7 @@ static const struct value *date(FILTER_PARAMETERS)
     if (format.len == 0 || !to_moment(context, input, &moment))
         return input;
     filters_buf(&out);
-    date_format(&out, moment, format);
+    date_format_named(&out, moment, zone_name(context, input, moment), format);
     return filters_take(context, &out);
 }
 

@@ -346,8 +346,10 @@ static const struct value *round_number(FILTER_PARAMETERS)
         return to > 0 ? value_real(context->arena, a.real) : to_whole(context, round(a.real));
     if (a.whole && to >= 0)
         return value_int(context->arena, a.digits);
-    if (to >= a.scale)
+    if (to > 0 && to >= a.scale)
         return value_real(context->arena, a.real);
+    if (to >= a.scale)
+        return wide_result(context, a.digits, 0, true);
     if (to < -DIGITS_MAX)
         return value_int(context->arena, 0);
     drop = a.scale - (int)to;

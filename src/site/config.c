@@ -161,7 +161,7 @@ static const struct value *read_yaml(struct loader *l, const char *file)
     struct str text;
 
     if (file_read(l->arena, file, CONFIG_MAX_BYTES, &text, l->diag) ||
-        yaml_parse(l->arena, text, file, 1, &v, l->diag)) {
+        yaml_parse(l->arena, text, file, 1, NULL, &v, l->diag)) {
         l->failed = true;
         return NULL;
     }
@@ -436,7 +436,7 @@ struct config *config_load(struct arena *arena, const char *dir,
     }
     if (!options)
         options = &none;
-    if (yaml_parse(arena, str_of(defaults_yaml), "defaults", 1, &config->yaml, diag))
+    if (yaml_parse(arena, str_of(defaults_yaml), "defaults", 1, NULL, &config->yaml, diag))
         return NULL;
     read_files(&l, options->files);
     read_courant(&l);

@@ -13,6 +13,7 @@
 
 struct reading {
     struct arena *arena;
+    const struct zone *zone;
     struct diag *diag;
 };
 
@@ -60,7 +61,7 @@ static const struct value *read_one(const struct reading *r, const char *file, s
     else if (str_is_nocase(ext, ".json"))
         failed = json_parse(r->arena, text, file, &value, r->diag);
     else
-        failed = yaml_parse(r->arena, text, file, 1, &value, r->diag);
+        failed = yaml_parse(r->arena, text, file, 1, r->zone, &value, r->diag);
     return failed ? NULL : value;
 }
 
@@ -139,7 +140,7 @@ static struct value *map_for(struct arena *arena, struct value *map, struct str 
 const struct value *datafiles_read(struct arena *arena, const struct config *config,
                                    struct diag *diag)
 {
-    const struct reading r = {arena, diag};
+    const struct reading r = {arena, config->zone, diag};
     struct value *data = value_map(arena);
     const char *folder = arena_cstr(arena, config->data_dir);
     struct file_found *found;

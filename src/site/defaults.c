@@ -10,7 +10,7 @@
 #include "site/merge.h"
 
 struct set {
-    struct str path; /* without collections_dir and a leading '/' */
+    struct str path; /* without collections_dir */
     bool glob;
     bool typed;
     struct str type;
@@ -71,7 +71,11 @@ struct defaults *defaults_read(struct arena *arena, const struct config *config,
             continue;
         }
         set->path = without_collections_dir(config, value_as_text(value_get(scope, "path")));
-        set->path = without_leading_slash(set->path);
+        if (str_starts(set->path, "/"))
+            diag_add(diag, SEVERITY_WARNING,
+                     (struct place){config->yaml_file, item->line, item->column},
+                     "the path of this scope begins with '/', so it applies to nothing, as in "
+                     "Jekyll; write it without");
         set->glob = str_chr(set->path, '*') != STR_NONE;
         set->typed = type != NULL;
         set->type = current_type(value_as_text(type));

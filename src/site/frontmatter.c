@@ -56,7 +56,7 @@ static size_t skip_blank_lines(struct str s, size_t at)
     return s.len;
 }
 
-static int parse(struct arena *arena, struct str matter, const char *file,
+static int parse(struct arena *arena, struct str matter, const char *file, const struct zone *zone,
                  const struct value **value, struct diag *diag)
 {
     struct str trimmed = str_trim(matter);
@@ -70,11 +70,11 @@ static int parse(struct arena *arena, struct str matter, const char *file,
         if (!result)
             return 0;
     }
-    return yaml_parse(arena, matter, file, 2, value, diag);
+    return yaml_parse(arena, matter, file, 2, zone, value, diag);
 }
 
 int frontmatter_read(struct arena *arena, struct str text, const char *file,
-                     struct frontmatter *matter, struct diag *diag)
+                     const struct zone *zone, struct frontmatter *matter, struct diag *diag)
 {
     const struct value *value;
     size_t end;
@@ -95,7 +95,7 @@ int frontmatter_read(struct arena *arena, struct str text, const char *file,
     matter->present = true;
     matter->body = str_from(text, skip_blank_lines(text, end));
     matter->body_line = 1 + lines_in(str_slice(text, 0, text.len - matter->body.len));
-    if (parse(arena, str_slice(text, line_end(text, 0) + 1, end), file, &value, diag))
+    if (parse(arena, str_slice(text, line_end(text, 0) + 1, end), file, zone, &value, diag))
         return -1;
     if (value_is_null(value))
         return 0;

@@ -79,7 +79,8 @@ static struct post *read_page(struct site *site, const char *path)
     page->ext = dot == STR_NONE || dot == 0 ? STR("") : str_from(name, dot);
     page->markdown = post_ext_is_markdown(site->config, page->ext);
     if (file_read(arena, page->file, POST_MAX_BYTES, &text, site->diag) ||
-        !utf8_valid(text, NULL) || frontmatter_read(arena, text, page->file, &matter, site->diag))
+        !utf8_valid(text, NULL) ||
+        frontmatter_read(arena, text, page->file, site->config->zone, &matter, site->diag))
         return NULL;
     page->front =
         merge_deep(arena, defaults_for(arena, site->reader.defaults, p, STR("pages")), matter.map);

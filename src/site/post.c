@@ -465,7 +465,8 @@ static bool read_whole(struct reading *r, enum post_outcome *outcome)
                       r->reader->diag))
         return false;
     *outcome = POST_BAD;
-    if (frontmatter_read(r->arena, text, r->post->file, &r->matter, r->reader->diag))
+    if (frontmatter_read(r->arena, text, r->post->file, r->reader->config->zone, &r->matter,
+                         r->reader->diag))
         return false;
     lay_over_defaults(r);
     if (find_date(r))

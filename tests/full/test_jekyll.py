@@ -114,6 +114,8 @@ defaults:
   values: {author: pages}
 - scope: {}
   values: {slug: none-scoped}
+- scope: {path: "/_posts/deep"}
+  values: {author: slash}
 - scope: {path: "_posts/deep", type: drafts}
   values: {author: never}
 '''
@@ -160,6 +162,16 @@ defaults:
         self.compare({'_config.yml': 'title: My Site\nurl: https://example.org\nbaseurl: /base\ntimezone: Asia/Kolkata\n' + config, **posts, **dict(files)},
                      ['path', 'content'])
 
+    def test_times(self):
+        """Times that YAML reads: written with a zone, in UTC, or without either, which are UTC and shown in the site's zone."""
+        times = ['2020-01-02 03:04:05', '2020-01-02T03:04:05Z', '2020-01-02 03:04:05 +0200', '2020-07-02 03:04:05 -04:00', '2020-01-02', '2020-01-02 03:04',
+                 '"2020-01-02 03:04:05"', '2020-07-02 03:04:05.25', '"2020-01-02 03:04 UTC"']
+        shown = '{{ X }}|{{ X | date: "%F %T %z %Z %#Z %10Z" }}|{{ X | date_to_xmlschema }}|{{ X | jsonify }}|{{ X | append: "x" }}|{{ X | date: "%s" }};'
+        lines = [shown.replace('X', f'site.data.times[{i}]') for i in range(len(times))]
+        files = {'_data/times.yml': ''.join(f'- {t}\n' for t in times),
+                 **{f'_posts/2003-01-{i + 1:02}-front.html': f'---\nt: {t}\n---\n' + shown.replace('X', 'page.t') for i, t in enumerate(times)}}
+        self.liquid(lines + ['{{ page.date | date: "%Z" }} {{ site.time | date: "%Z" }} {{ 1580000000 | date: "%Z" }}'], files)
+
     def test_filters(self):
         data = {'_data/people.yml': '- {name: Zoe, age: 30, city: {name: Oslo}, tags: [x, y]}\n- {name: adam, age: 4, city: {name: Rome}}\n'
                                     '- {name: Bob, city: {name: Oslo}, tags: [y]}\n- {name: Eve, age: "12", active: true}\n',
@@ -179,7 +191,7 @@ defaults:
             '{{ "a,b,c" | split: "," | array_to_sentence_string }} {{ "a,b" | split: "," | array_to_sentence_string: "or" }} {{ "a" | split: "," | array_to_sentence_string }}',
             *[f'{{{{ "2020-03-01 10:00:00 +0000" | {f} }}}}' for f in ('date_to_xmlschema', 'date_to_rfc822', 'date_to_string', 'date_to_long_string',
               'date_to_string: "ordinal"', 'date_to_string: "ordinal", "US"', 'date_to_long_string: "ordinal"', 'date_to_long_string: "ordinal", "US"')],
-            '{{ "" | date_to_string }}|{{ nil | date_to_xmlschema }}', '{{ page.date | date_to_xmlschema }} {{ page.date | date: "%Y %j %V %-d %e %^a" }} {{ page.date }}',
+            '{{ 5.0 | round }}|{{ 5.4 | round }}|{{ 5.0 | round: 1 }}|{{ "5.0" | round }}', '{{ "" | date_to_string }}|{{ nil | date_to_xmlschema }}', '{{ page.date | date_to_xmlschema }} {{ page.date | date: "%Y %j %V %-d %e %^a" }} {{ page.date }}',
             '{{ 1600000000 | date_to_xmlschema }}', '{{ "2021-11-23" | date_to_rfc822 }}', '{{ site.time | date_to_xmlschema }}',
             f'{{{{ {people} | where: "city.name", "Oslo" | map: "name" | join: "," }}}}', f'{{{{ {people} | where: "tags", "y" | map: "name" | join }}}}',
             f'{{{{ {people} | where: "age", 12 | map: "name" | join }}}}', f'{{{{ {people} | where: "age", nil | map: "name" | join }}}}', f'{{{{ {people} | where: "active", true | map: "name" | join }}}}',

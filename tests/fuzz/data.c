@@ -52,7 +52,7 @@ static int parse(struct arena *arena, uint8_t kind, struct str text, const struc
     case 2:
         return csv_parse(arena, text, '\t', "fuzz", value, diag);
     default:
-        return yaml_parse(arena, text, "fuzz", 1, value, diag);
+        return yaml_parse(arena, text, "fuzz", 1, NULL, value, diag);
     }
 }
 

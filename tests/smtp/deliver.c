@@ -121,7 +121,7 @@ int main(int argc, char **argv)
     sigaction(SIGINT, &action, NULL);
     job.ledger_path = argv[1];
     if (file_read(arena, argv[2], 1 << 20, &text, diag) == 0 &&
-        yaml_parse(arena, text, argv[2], 1, &root, diag) == 0 &&
+        yaml_parse(arena, text, argv[2], 1, NULL, &root, diag) == 0 &&
         mail_settings_read(arena, value_get(root, "mail"), argv[2], ".", &settings, diag) == 0) {
         prepare(argv[1], argv[3], diag);
         if (diag_count(diag, SEVERITY_ERROR) == 0)

@@ -39,7 +39,7 @@ static int read_yaml(const char *yaml, struct arena *arena, struct settings *set
 {
     const struct value *map;
 
-    assert_int_equal(yaml_parse(arena, str_of(yaml), "courant.yml", 1, &map, diag), 0);
+    assert_int_equal(yaml_parse(arena, str_of(yaml), "courant.yml", 1, NULL, &map, diag), 0);
     return schema_read(arena, settings, fields, sizeof(fields) / sizeof(*fields), map,
                        "courant.yml", "digest", diag);
 }

@@ -178,7 +178,7 @@ static void plain_scalars_mean_what_psych_says(void **state)
         const struct value *v;
         struct str text = arena_printf(arena, "k: %s", scalars[i].plain), got = STR("not YAML");
 
-        if (yaml_parse(arena, text, "f", 1, &v, diag) == 0)
+        if (yaml_parse(arena, text, "f", 1, NULL, &v, diag) == 0)
             got = describe(arena, value_get(v, "k"));
         if (!str_is(got, scalars[i].meaning ? scalars[i].meaning : "not YAML")) {
             print_error("%s: %.*s, Psych has %s\n", scalars[i].plain, STR_ARG(got),
@@ -200,7 +200,7 @@ static const struct value *parse(struct arena *arena, struct str text, const cha
     size_t n;
     struct buf out;
 
-    if (yaml_parse(arena, text, "f", 10, &v, diag))
+    if (yaml_parse(arena, text, "f", 10, NULL, &v, diag))
         v = NULL;
     items = diag_items(diag, &n);
     buf_init(&out, 10000);
@@ -305,6 +305,54 @@ static void empty_documents_are_null(void **state)
     }
 }
 
+/* Psych reads a time without an offset as UTC, and makes it local. */
+static void times_are_shown_in_the_zone(void **state)
+{
+    static const struct {
+        const char *text;
+        int32_t offset_s;
+        bool utc;
+    } times[] = {
+        {"2020-01-02 03:04:05", 19800, false},
+        {"2020-01-02 03:04:05 Z", 0, true},
+        {"2020-01-02 03:04:05 +0000", 0, false},
+        {"2020-01-02 05:04:05 +02:00", 7200, false},
+    };
+    struct arena *arena = arena_new();
+    struct diag *diag = diag_new();
+    const struct zone *zone = zone_open(arena, "Asia/Kolkata");
+    const struct value *v;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++) {
+        assert_int_equal(yaml_parse(arena, str_of(times[i].text), "f", 1, zone, &v, diag), 0);
+        assert_int_equal(v->type, VALUE_TIME);
+        assert_int_equal(v->u.time.s, 1577934245);
+        assert_int_equal(v->u.time.offset_s, times[i].offset_s);
+        assert_int_equal(v->utc, times[i].utc);
+    }
+    diag_free(diag);
+    arena_free(arena);
+}
+
+/* As editors on Windows leave it: libyaml alone would read the first line and no more. */
+static void byte_order_marks_are_skipped(void **state)
+{
+    struct arena *arena = arena_new();
+    const char *found;
+    const struct value *v = parse(arena,
+                                  STR("\xEF\xBB\xBF"
+                                      "a: 1\r\nb: 2\r\n"),
+                                  &found);
+
+    (void)state;
+    assert_non_null(v);
+    assert_string_equal(found, "");
+    assert_int_equal(value_get(v, "a")->u.integer, 1);
+    assert_int_equal(value_get(v, "b")->u.integer, 2);
+    arena_free(arena);
+}
+
 /* Lists of lists of … aliases: a few hundred bytes that mean billions of values. */
 static void bombs_do_not_go_off(void **state)
 {
@@ -357,6 +405,8 @@ int main(void)
         cmocka_unit_test(problems_are_found_where_they_are),
         cmocka_unit_test(maps_merge_as_psych_merges),
         cmocka_unit_test(empty_documents_are_null),
+        cmocka_unit_test(times_are_shown_in_the_zone),
+        cmocka_unit_test(byte_order_marks_are_skipped),
         cmocka_unit_test(bombs_do_not_go_off),
     };
 

@@ -43,7 +43,7 @@ static int read(struct fixture *f, const char *yaml)
 
     diag_free(f->diag);
     f->diag = diag_new();
-    assert_int_equal(yaml_parse(f->arena, str_of(yaml), "courant.yml", 1, &map, f->diag), 0);
+    assert_int_equal(yaml_parse(f->arena, str_of(yaml), "courant.yml", 1, NULL, &map, f->diag), 0);
     return mail_settings_read(f->arena, value_is_null(map) ? NULL : map, "courant.yml", "/site",
                               &f->settings, f->diag);
 }

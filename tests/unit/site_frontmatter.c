@@ -41,7 +41,7 @@ static void files_are_taken_apart(void **state)
         struct diag *diag = diag_new();
         struct frontmatter m;
 
-        if (frontmatter_read(arena, str_of(cases[i].text), "f", &m, diag) != cases[i].result)
+        if (frontmatter_read(arena, str_of(cases[i].text), "f", NULL, &m, diag) != cases[i].result)
             fail_msg("%s: not %d", cases[i].text, cases[i].result);
         assert_int_equal(diag_count(diag, SEVERITY_ERROR), cases[i].result ? 1 : 0);
         if (!cases[i].result) {
