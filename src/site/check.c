@@ -237,6 +237,35 @@ static void check_date(struct check *c, const struct post *post, const struct va
     buf_free(&date);
 }
 
+/* Settings of kramdown that would change what posts say, and their usual values, which are the only ones here. */
+static void check_kramdown(struct check *c)
+{
+    static const struct {
+        const char *key, *usual, *listed; /* as a list, item behind item */
+    } unminded[] = {{"smart_quotes", "lsquo,rsquo,ldquo,rdquo", "lsquorsquoldquordquo"},
+                    {"typographic_symbols", "", ""},
+                    {"toc_levels", "1..6", "123456"},
+                    {"header_offset", "0", ""},
+                    {"auto_id_prefix", "", ""},
+                    {"parse_block_html", "false", ""},
+                    {"parse_span_html", "true", ""},
+                    {"footnote_nr", "1", ""},
+                    {"math_engine", "mathjax", ""}};
+    const struct config *config = c->site->config;
+    const struct value *kramdown = value_get(config->yaml, "kramdown");
+
+    for (size_t i = 0; i < sizeof(unminded) / sizeof(*unminded); i++) {
+        const struct value *v = value_get(kramdown, unminded[i].key);
+        struct str text = v ? liquid_to_text(c->arena, v) : STR("");
+
+        if (!v || str_is(text, unminded[i].usual) || str_is(text, unminded[i].listed))
+            continue;
+        diag_add(c->diag, SEVERITY_WARNING, (struct place){config->yaml_file, v->line, v->column},
+                 "kramdown's setting %s is not minded; posts are read as with its usual value",
+                 unminded[i].key);
+    }
+}
+
 static bool check_post(struct check *c, const struct post *post)
 {
     struct arena *scratch = arena_new();
@@ -259,6 +288,7 @@ size_t check_site(struct site *site, struct diag *diag)
     size_t bad = 0;
 
     gather(&c);
+    check_kramdown(&c);
     for (size_t i = 0; i < site->n_posts; i++)
         bad += !check_post(&c, site->posts[i]);
     arena_free(arena);
