@@ -61,7 +61,7 @@ int file_publish(const char *root, const char *relative, struct str bytes,
 /** A file found by file_walk. */
 struct file_found {
     const char *path;    /* below the walk's root, with '/' */
-    const char *problem; /* NULL, or why it cannot be read or must not be followed */
+    const char *problem; /* NULL, or why it must not be followed */
 };
 
 #define FILE_WALK_MAX_DEPTH 64 /* folders in folders */
@@ -70,8 +70,8 @@ struct file_found {
  * file_walk(arena, root, relative, found, n, diag):
  * List the regular files in ${relative} (a folder below ${root}; "" for ${root} itself) and in the
  * folders below it, in byte order of their paths.  Symbolic links are followed while they stay
- * inside ${root} and do not lead back to a folder that is being walked.  What is not followed or
- * cannot be read is listed with its problem, and reported as a warning.
+ * inside ${root} and do not lead back to a folder that is being walked.  What is not followed is
+ * listed with its problem, and reported as a warning; what cannot be read is an error in ${diag}, and the rest is listed.
  *
  * Return 0 (a folder that does not exist is an empty one), or -1 with the reason in ${diag}.
  */

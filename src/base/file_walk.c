@@ -33,9 +33,12 @@ static void add_found(struct walk *walk, const char *path, const char *problem)
     walk->found[walk->n++] = (struct file_found){path, problem};
 }
 
-static const char *error_text(struct walk *walk, int error)
+/* What cannot be read may hold what somebody waits for: an error, where a link that is not followed is a warning. */
+static void add_unreadable(struct walk *walk, const char *path, int error)
 {
-    return arena_printf(walk->arena, "cannot be read: %s", strerror(error)).at;
+    diag_add(walk->diag, SEVERITY_ERROR,
+             (struct place){.file = file_join(walk->arena, walk->root, path)}, "cannot be read: %s",
+             strerror(error));
 }
 
 static bool is_below(const char *real_root, const char *path)
@@ -82,7 +85,7 @@ static void visit(struct walk *walk, const char *relative, size_t depth)
     struct stat st;
 
     if (lstat(path, &st) != 0) {
-        add_found(walk, relative, error_text(walk, errno));
+        add_unreadable(walk, relative, errno);
         return;
     }
     is_link = S_ISLNK(st.st_mode);
@@ -109,14 +112,14 @@ static void walk_dir(struct walk *walk, const char *relative, size_t depth)
     DIR *dir = opendir(path[0] ? path : ".");
 
     if (!dir || fstat(dirfd(dir), &walk->open[depth]) != 0) {
-        add_found(walk, relative, error_text(walk, errno));
+        add_unreadable(walk, relative, errno);
         goto out;
     }
     for (errno = 0; (entry = readdir(dir)) != NULL; errno = 0)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             visit(walk, file_join(walk->arena, relative, entry->d_name), depth + 1);
     if (errno != 0)
-        add_found(walk, relative, error_text(walk, errno));
+        add_unreadable(walk, relative, errno);
 out:
     if (dir)
         closedir(dir);

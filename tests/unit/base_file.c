@@ -359,6 +359,30 @@ static void test_walk(void **state)
     assert_int_equal(n, 9);
 }
 
+/* A folder whose path is too long for the system stands for every one that cannot be read. */
+static void test_walk_unreadable(void **state)
+{
+    struct fixture *f = *state;
+    struct file_found *found;
+    char name[201] = "";
+    size_t n;
+
+    memset(name, 'x', sizeof(name) - 1);
+    mkdir("s", 0777);
+    put("s/seen", "");
+    assert_int_equal(chdir("s"), 0);
+    for (int i = 0; i < 25; i++) {
+        assert_int_equal(mkdir(name, 0777), 0);
+        assert_int_equal(chdir(name), 0);
+    }
+    for (int i = 0; i < 26; i++)
+        assert_int_equal(chdir(".."), 0);
+    assert_int_equal(file_walk(f->arena, "s", "", &found, &n, f->diag), 0);
+    assert_int_equal(n, 1);
+    assert_string_equal(found[0].path, "seen");
+    assert_int_equal(diag_count(f->diag, SEVERITY_ERROR), 1);
+}
+
 static void test_lock(void **state)
 {
     struct fixture *f = *state;
@@ -414,8 +438,9 @@ int main(void)
         TEST(test_publish_race),   TEST(test_publish_together),
         TEST(test_publish_killed), TEST(test_publish_full),
         TEST(test_read),           TEST(test_secret),
-        TEST(test_walk),           TEST(test_lock),
-        TEST(test_join),           TEST(test_make_dirs),
+        TEST(test_walk),           TEST(test_walk_unreadable),
+        TEST(test_lock),           TEST(test_join),
+        TEST(test_make_dirs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
