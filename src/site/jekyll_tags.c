@@ -20,6 +20,25 @@ static bool is_path(const char *path, struct str wanted)
     return str_is(wanted, path) || (str_starts(wanted, "/") && str_is(str_from(wanted, 1), path));
 }
 
+/* The address of the file ${path} in a collection that is put out where its files lie, or the empty text. */
+static struct str collection_file(struct arena *arena, const struct site *site,
+                                  const struct collection *c, struct str path)
+{
+    struct str dir = site->config->collections_dir;
+    size_t before = dir.len ? dir.len + 1 : 0;
+
+    if (!c->output || value_as_text(value_get(c->settings, "permalink")).len)
+        return STR("");
+    for (size_t i = 0; i < c->n_files; i++) {
+        struct str file = str_from(c->files[i], before);
+
+        if (is_path(file.at, path))
+            return permalink_escape(arena,
+                                    arena_printf(arena, "/%.*s", STR_ARG(str_from(file, 1))));
+    }
+    return STR("");
+}
+
 /* The address of the page, file or document at ${path}, or the empty text. */
 static struct str find_address(struct liquid_context *context, struct site *site, struct str path)
 {
@@ -40,6 +59,12 @@ static struct str find_address(struct liquid_context *context, struct site *site
     for (size_t i = 0; i < pages->n_files; i++)
         if (is_path(pages->files[i], path))
             return permalink_escape(arena, arena_printf(arena, "/%s", pages->files[i]));
+    for (size_t i = 0; i < site->n_collections; i++) {
+        struct str url = collection_file(arena, site, &site->collections[i], path);
+
+        if (url.len)
+            return url;
+    }
     return STR("");
 }
 

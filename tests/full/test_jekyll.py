@@ -222,7 +222,7 @@ defaults:
             '{% include one.html %}', '{% include one.html a="x" b=\'y\' %}', '{% include one.html a=page.title b=site.title %}', '{% include sub/two.html x="deep" %}',
             '{% assign f = "one.html" %}{% include {{ f }} a="v" %}', '{% include set.html %}{{ leak }}', '{% include list.html items=page.tags %}', '{% include one.html a="it\\"s" %}',
             '{% include_relative beside.txt %}', '{% link _posts/2001-01-01-case.html %}', '{% link about.md %} {% link sub/index.html %} {% link assets/a b.txt %} {% link permalinked.html %}',
-            '{% link _recipes/soup.md %}', '{% post_url 2001-01-02-case %}', '{% post_url cat/2002-02-02-in-folder %}', '{% post_url /2001-01-03-case %}',
+            '{% link _recipes/soup.md %} {% link _recipes/pic.txt %}', '{% post_url 2001-01-02-case %}', '{% post_url cat/2002-02-02-in-folder %}', '{% post_url /2001-01-03-case %}',
             '{% highlight c %}\nint a;\n\n  b\n{% endhighlight %}', '{% highlight C++ linenos %}\na < b\nc\n{% endhighlight %}', '{% highlight text linenos=table %}x{% endhighlight %}', '{% highlight text %}{{ page.title }}{% endhighlight %}',
             '{% raw %}{{ x }}{% endraw %}', '{{ site.title }} {{ site.url }} {{ site.posts.size }} {{ site.time | date: "%Y" }} {{ site.nothing }}', '{{ page.url }} {{ page.id }} {{ page.path }} {{ page.relative_path }}',
             '{{ page.collection }} {{ page.slug }} {{ page.ext }} {{ page.name }} {{ page.draft }}', '{{ page.previous.title }} {{ page.next.title }} {{ page.previous.url }}', '{{ page.categories | join }} {{ page.tags | join }} {{ page.n }}',
