@@ -10,13 +10,16 @@
 #include "digest/body.h"
 #include "digest/hash.h"
 #include "digest/inline.h"
+#include "digest/message.h"
 #include "digest/parts.h"
 #include "digest/pictures.h"
 #include "digest/variables.h"
 
 #define SUBJECT_MAX_BYTES 500 /* what is longer is cut; lint wants 78 characters */
 #define INTRODUCTION_MAX_BYTES (1u << 20)
-#define MARK_DIGITS 20 /* of the mark that stands for a recipient's address to leave at */
+#define PLAIN_MAX_BYTES                                                                            \
+    (MESSAGE_MAX_BYTES / 3) /* of a message of text alone: its encoding may take three times that */
+#define MARK_DIGITS 20      /* of the mark that stands for a recipient's address to leave at */
 
 /* One post in the issue. */
 struct article {
@@ -230,7 +233,7 @@ static const char *text_template(int format)
 }
 
 /* Each post as a message of its own, its links listed at its end. */
-static void list_entries(const struct composer *c, struct parts *parts)
+static void list_entries(const struct composer *c, int level, struct parts *parts)
 {
     if (c->settings->format != DIGEST_MIME_DIGEST)
         return;
@@ -241,9 +244,8 @@ static void list_entries(const struct composer *c, struct parts *parts)
         struct node *tree = NULL;
         struct buf text;
 
-        if (c->settings->content != DIGEST_TITLES)
-            tree = body_tree(c->arena, c->site, post, c->settings->content == DIGEST_EXCERPT,
-                             BODY_MAIL, c->diag);
+        if (level != DIGEST_TITLES)
+            tree = body_tree(c->arena, c->site, post, level == DIGEST_EXCERPT, BODY_MAIL, c->diag);
         buf_init(&text, TEMPLATE_OUT_MAX_BYTES);
         buf_printf(&text, "%.*s\n", STR_ARG(post->link));
         if (tree)
@@ -453,7 +455,7 @@ static void put_pictures(const struct composer *c, struct parts *parts)
     }
 }
 
-static void freeze_parts(struct composer *c)
+static void freeze_parts(struct composer *c, int level)
 {
     const struct digest_settings *s = c->settings;
     struct parts parts = {
@@ -471,7 +473,7 @@ static void freeze_parts(struct composer *c)
 
     put_headers(c, &parts);
     put_pictures(c, &parts);
-    list_entries(c, &parts);
+    list_entries(c, level, &parts);
     if (s->to.len)
         parts.approved_file = s->approved_file;
     if (!s->to.len && !s->unsubscribe_none) {
@@ -495,13 +497,31 @@ static struct str make_mark(const struct composer *c)
                         STR_ARG(str_slice(hash, 0, MARK_DIGITS)));
 }
 
-/* The text, the page, and all of it frozen. */
-static int write_texts(struct composer *c, size_t steps)
+/* The text, the page, and all of it frozen; posts that are messages of their own are at ${level}. */
+static int write_texts(struct composer *c, size_t steps, int level)
 {
     if (write_text(c, steps) != 0 || write_web(c) != 0)
         return -1;
-    freeze_parts(c);
+    freeze_parts(c, level);
     return 0;
+}
+
+/*
+ * Without HTML the texts are as the settings want them, unless no server would take the message: then every post is shown
+ * as its excerpt, or as its title.
+ */
+static int write_plain(struct composer *c)
+{
+    int level = c->settings->content;
+
+    while (write_texts(c, (size_t)level * c->n, level) == 0) {
+        size_t page = c->issue->web.len; /* is frozen with the texts and not sent */
+
+        if (level == DIGEST_TITLES || c->issue->parts.len <= PLAIN_MAX_BYTES + page)
+            return 0;
+        level++;
+    }
+    return -1;
 }
 
 static int write_all(struct composer *c)
@@ -511,9 +531,8 @@ static int write_all(struct composer *c)
     size_t steps = 0;
     int status;
 
-    /* Without HTML there is nothing to fit: the texts are as the settings want them. */
     if (c->settings->format != DIGEST_ALTERNATIVE)
-        return write_texts(c, (size_t)c->settings->content * c->n);
+        return write_plain(c);
     if (find_steps(c, &steps) != 0)
         return -1;
     scratch = arena_new();
@@ -521,7 +540,7 @@ static int write_all(struct composer *c)
     status = write_html(c, scratch, steps, &out);
     c->issue->html = buf_take(&out, c->arena);
     arena_free(scratch);
-    return status == 0 ? write_texts(c, steps) : -1;
+    return status == 0 ? write_texts(c, steps, c->settings->content) : -1;
 }
 
 /* What templates see of each post; its own picture is looked up here, once. */

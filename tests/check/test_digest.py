@@ -294,6 +294,16 @@ class Composing(unittest.TestCase):
                 site.run('send')
                 self.assertEqual(parse(site.messages()[0])['Subject'], subject)
 
+    def test_huge_texts(self):
+        """A post that no server would take is shown as its excerpt, and keeps the others from nobody."""
+        posts = {'2026-01-02-huge.md': post('Huge', 'Start of much.\n\n' + 'wörd ' * 1600000), '2026-01-03-small.md': post('Small', 'All of little.')}
+        for format in ('rfc1153', 'mime-digest'):
+            with self.subTest(format), Site(posts, dict(LIST, content='full', format=format)) as site:
+                (message,) = site.issue()
+                self.assertLess(len(message), 100000)
+                self.assertIn(b'Start of much.', message)
+                self.assertIn(b'All of little.', message)
+
     def test_after_build(self):
         """Nothing leaves before the command has brought the site, and with it the issue's page, online; it is run when there is mail."""
         command = 'ls public/issues >> seen; test -e may-send'
