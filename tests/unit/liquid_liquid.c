@@ -370,12 +370,12 @@ static void test_long_sources(void **state)
     for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
         struct str source = arena_join(
             f->arena, str_of(sources[i].before),
-            arena_join(f->arena, repeated(f, sources[i].what, 500000), str_of(sources[i].after)));
-        double before = seconds();
+            arena_join(f->arena, repeated(f, sources[i].what, 200000), str_of(sources[i].after)));
+        clock_t before = clock(); /* of this process: others may be at work */
 
         if (render_str(f, source) != sources[i].status)
             fail_msg("%s%s: %s", sources[i].before, sources[i].what, last_message(f));
-        assert_true(seconds() - before < 60); /* under a sanitizer, too */
+        assert_true(clock() - before < 20 * CLOCKS_PER_SEC); /* under a sanitizer, too */
     }
 }
 
