@@ -206,38 +206,81 @@ static bool is_excepted(const struct feed_settings *settings, struct str value)
     return false;
 }
 
-/* One plan for each value, in the order of first use by the oldest post: so a new one comes last. */
-static void plan_each(struct planner *planner, const struct feed_settings *settings,
-                      const size_t *posts, size_t n_posts)
+/* A post with one of its values under `each`. */
+struct use {
+    struct str value;
+    size_t post;  /* in the pool */
+    size_t order; /* of use, from the oldest post on */
+};
+
+static int by_value(const void *a, const void *b)
 {
-    struct texts seen = {0, NULL};
+    const struct use *x = a, *y = b;
+    int order = str_cmp(x->value, y->value);
+
+    return order ? order : (x->order > y->order) - (x->order < y->order);
+}
+
+/* The posts of one value, the newest first. */
+struct group {
+    struct use first;
+    size_t *posts, n_posts;
+};
+
+static int by_first_use(const void *a, const void *b)
+{
+    const struct group *x = a, *y = b;
+
+    return (x->first.order > y->first.order) - (x->first.order < y->first.order);
+}
+
+static struct use *uses_of(struct planner *planner, const struct feed_settings *settings,
+                           const size_t *posts, size_t n_posts, size_t *n)
+{
+    struct use *uses = NULL;
     size_t capacity = 0;
 
+    *n = 0;
     for (size_t i = n_posts; i-- > 0;) {
         struct texts values = values_of(planner, planner->pool.posts[posts[i]], settings->each);
 
         for (size_t v = 0; v < values.n; v++) {
-            if (texts_have(&seen, values.items[v]) || is_excepted(settings, values.items[v]))
+            if (is_excepted(settings, values.items[v]))
                 continue;
-            seen.items =
-                arena_grow(planner->arena, seen.items, seen.n, &capacity, sizeof(*seen.items));
-            seen.items[seen.n++] = values.items[v];
+            uses = arena_grow(planner->arena, uses, *n, &capacity, sizeof(*uses));
+            uses[*n] = (struct use){values.items[v], posts[i], *n};
+            ++*n;
         }
     }
-    for (size_t v = 0; v < seen.n; v++) {
-        size_t *chosen = arena_array(planner->arena, n_posts, sizeof(*chosen));
-        size_t n = 0;
+    if (*n > 0)
+        qsort(uses, *n, sizeof(*uses), by_value);
+    return uses;
+}
 
-        if (!has_slug(planner, settings, seen.items[v]))
-            continue;
-        for (size_t i = 0; i < n_posts; i++) {
-            struct texts values = values_of(planner, planner->pool.posts[posts[i]], settings->each);
+/* One plan for each value, in the order of first use by the oldest post: so a new one comes last. */
+static void plan_each(struct planner *planner, const struct feed_settings *settings,
+                      const size_t *posts, size_t n_posts)
+{
+    size_t n, n_groups = 0;
+    struct use *uses = uses_of(planner, settings, posts, n_posts, &n);
+    struct group *groups = arena_array(planner->arena, n, sizeof(*groups));
 
-            if (texts_have(&values, seen.items[v]))
-                chosen[n++] = posts[i];
-        }
-        add_plan(planner, settings, seen.items[v], chosen, n);
+    for (size_t start = 0, end; start < n; start = end) {
+        struct group *group = &groups[n_groups++];
+
+        for (end = start + 1; end < n && str_eq(uses[end].value, uses[start].value);)
+            end++;
+        group->first = uses[start];
+        group->posts = arena_array(planner->arena, end - start, sizeof(*group->posts));
+        for (size_t i = end; i-- > start;)
+            if (i + 1 == end || uses[i].post != uses[i + 1].post) /* a value may be given twice */
+                group->posts[group->n_posts++] = uses[i].post;
     }
+    if (n_groups > 0)
+        qsort(groups, n_groups, sizeof(*groups), by_first_use);
+    for (size_t i = 0; i < n_groups; i++)
+        if (has_slug(planner, settings, groups[i].first.value))
+            add_plan(planner, settings, groups[i].first.value, groups[i].posts, groups[i].n_posts);
 }
 
 static void plan_one(struct planner *planner, const struct feed_settings *settings)

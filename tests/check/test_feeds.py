@@ -99,11 +99,13 @@ class Definitions(unittest.TestCase):
                         'path: "l/{lang}.json", each: lang\npath: "y/{year}.json", each: year\npath: "k/{collection}.json", each: collection')
         with Site(config, courant, posts=0) as site:
             site.post(1, 'categories: [News]\ntags: [Überraschung, हिन्दी]\nauthor: Ada Lovelace\n')
-            site.post(2, 'lang: de\ntags: [b]\n')
+            site.post(2, 'lang: de\ntags: [b, c, b]\n')
             site.post(3, name='_posts/2024-05-05-old.md')
             self.good(site)
+            self.assertEqual([len(site.json(f't/{t}.json')['items']) for t in 'bc'], [1, 1])
+            self.assertEqual([i['title'] for i in site.json('l/en.json')['items']], ['Post 1', 'Post 3'])
             self.assertEqual(sorted(site.files()), ['a/ada-lovelace.json', 'c/news.json', 'k/posts.json', 'l/de.json', 'l/en.json',
-                                                    't/b.json', 't/überraschung.json', 't/हिन्दी.json', 'y/2024.json', 'y/2025.json'])
+                                                    't/b.json', 't/c.json', 't/überraschung.json', 't/हिन्दी.json', 'y/2024.json', 'y/2025.json'])
             self.assertEqual(site.json('l/de.json')['language'], 'de')
             self.assertEqual(site.json('l/de.json')['title'], 'Site | de')
             self.assertEqual(site.json('t/हिन्दी.json')['feed_url'], 'https://example.org/t/%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80.json')
