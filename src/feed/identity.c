@@ -228,9 +228,11 @@ static void report(struct identities *identities, const struct identity *identit
                       own_keys[choice]);
     }
     if (identity->twin)
-        diag_rule(identities->diag, SEVERITY_WARNING, "unique-id", (struct place){post->file, 1, 0},
-                  "the id it would have in the feeds is that of %s: it has %.*s instead",
-                  identity->twin->file, STR_ARG(identity->id));
+        diag_rule(
+            identities->diag, SEVERITY_WARNING, "unique-id", (struct place){post->file, 1, 0},
+            "the id it would have in the feeds is that of %s: it has %.*s instead; give it that "
+            "as `id:` before you give it another permalink",
+            identity->twin->file, STR_ARG(identity->id));
 }
 
 struct str identity_of(struct identities *identities, size_t post,

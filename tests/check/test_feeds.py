@@ -627,6 +627,17 @@ class Identity(unittest.TestCase):
             self.assertRegex(done.stderr, r'01-02-same\.md:1: warning: the id .*2025-01-01-same\.md: .*tag:')
             self.assertEqual([i['id'] for i in site.json()['items']], site.ids())
 
+    def test_the_advice_keeps_an_entry_when_its_address_changes(self):
+        with Site(CONFIG + 'permalink: /:title/\n', posts=0) as site:
+            for day in (1, 2):
+                site.post(day, name=f'_posts/2025-01-0{day}-same.md')
+            done = site.build()
+            before = site.ids()
+            own = re.search(r'it has (tag:\S+) instead; give it that as `id:`', done.stderr)[1]
+            site.post(2, f'id: "{own}"\npermalink: /other/\n', name='_posts/2025-01-02-same.md')
+            done = site.build()
+            self.assertEqual((site.ids(), done.stderr), (before, ''))
+
     def test_the_older_one_keeps_its_id_where_the_feed_ends_before_it(self):
         with Site(CONFIG + 'permalink: /:title/\n', feeds('path: feed.xml, limit: 1'), posts=0) as site:
             site.post(1, name='_posts/2025-01-01-same.md')
