@@ -38,9 +38,8 @@ class Kill(unittest.TestCase):
                     break  # it was faster
                 except subprocess.TimeoutExpired:
                     process.kill()
-                    out, _ = process.communicate()
+                    process.communicate()  # (nothing is said, unless it was just about to end)
                     self.assertEqual(process.returncode, -9)
-                    self.assertEqual(out, '')
                     killed += 1
                     # (A run that is killed at once has not even noted those of the run before.)
                     cut_off = self.in_flight(site) - unknown

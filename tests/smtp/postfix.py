@@ -134,7 +134,10 @@ class Postfix:
         raise RuntimeError('postfix does not greet\n' + self.log())
 
     def __exit__(self, *exc):
-        subprocess.run(['/usr/sbin/postfix', '-c', str(self.top / 'etc'), 'stop'], capture_output=True, timeout=60)
+        try:
+            subprocess.run(['/usr/sbin/postfix', '-c', str(self.top / 'etc'), 'stop'], capture_output=True, timeout=60)
+        except subprocess.TimeoutExpired:
+            subprocess.run(['/usr/sbin/postfix', '-c', str(self.top / 'etc'), 'abort'], capture_output=True, timeout=60)
         for _ in range(100):
             if subprocess.run(['/usr/sbin/postfix', '-c', str(self.top / 'etc'), 'status'], capture_output=True).returncode:
                 break
