@@ -38,8 +38,10 @@ class Kill(unittest.TestCase):
                     break  # it was faster
                 except subprocess.TimeoutExpired:
                     process.kill()
-                    process.communicate()  # (nothing is said, unless it was just about to end)
+                    out, _ = process.communicate()
                     self.assertEqual(process.returncode, -9)
+                    if out:  # It had made its report, and was about to end: then nothing was left to do.
+                        self.assertEqual(set(site.states().values()) - {'delivered', 'unknown'}, set(), out)
                     killed += 1
                     # (A run that is killed at once has not even noted those of the run before.)
                     cut_off = self.in_flight(site) - unknown

@@ -119,7 +119,7 @@ class Delivery(unittest.TestCase):
                 while True:
                     threading.Thread(target=relay, args=(listener.accept()[0],), daemon=True).start()
             threading.Thread(target=accept, daemon=True).start()
-            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{listener.getsockname()[1]}', 'timeouts: {greeting: 2m, command: 2m, final: 2m}'])
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{listener.getsockname()[1]}', 'timeouts: {greeting: 20s, command: 20s, final: 20s}'])
             status, text = site.run('send')
             self.assertEqual((status, set(site.states().values())), (1, {'unknown'}), text)
             mta.wait(3)

@@ -138,6 +138,7 @@ class Postfix:
             subprocess.run(['/usr/sbin/postfix', '-c', str(self.top / 'etc'), 'stop'], capture_output=True, timeout=60)
         except subprocess.TimeoutExpired:
             subprocess.run(['/usr/sbin/postfix', '-c', str(self.top / 'etc'), 'abort'], capture_output=True, timeout=60)
+            raise
         for _ in range(100):
             if subprocess.run(['/usr/sbin/postfix', '-c', str(self.top / 'etc'), 'status'], capture_output=True).returncode:
                 break
