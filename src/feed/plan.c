@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "feed/each.h"
 #include "feed/entry.h"
 #include "liquid/liquid.h"
 
@@ -19,37 +20,6 @@ struct planner {
     size_t n, capacity;
     bool failed;
 };
-
-/* The values that a post has under `each`, in its own order. */
-static struct texts values_of(const struct planner *planner, const struct post *post, int each)
-{
-    struct arena *arena = planner->arena;
-    struct texts values = {0, NULL};
-
-    switch (each) {
-    case EACH_CATEGORY:
-        return post->categories;
-    case EACH_TAG:
-        return post->tags;
-    case EACH_AUTHOR:
-        values.items = arena_array(arena, post->n_authors, sizeof(*values.items));
-        for (values.n = 0; values.n < post->n_authors; values.n++)
-            values.items[values.n] = post->authors[values.n].name;
-        return values;
-    default:
-        values.items = ARENA_NEW(arena, struct str);
-        break;
-    }
-    if (each == EACH_LANG)
-        values.items[0] = feed_post_lang(arena, planner->site->config, post, planner->diag);
-    else if (each == EACH_COLLECTION)
-        values.items[0] = post->collection;
-    else
-        values.items[0] =
-            arena_printf(arena, "%04lld", (long long)date_to_civil(feed_date(post)).year);
-    values.n = values.items[0].len > 0;
-    return values;
-}
 
 static bool texts_have(const struct texts *texts, struct str text)
 {
@@ -198,89 +168,18 @@ static bool has_slug(struct planner *planner, const struct feed_settings *settin
     return false;
 }
 
-static bool is_excepted(const struct feed_settings *settings, struct str value)
-{
-    for (size_t i = 0; i < value_size(settings->except); i++)
-        if (str_eq(value_as_text(value_at(settings->except, i)), value))
-            return true;
-    return false;
-}
-
-/* A post with one of its values under `each`. */
-struct use {
-    struct str value;
-    size_t post;  /* in the pool */
-    size_t order; /* of use, from the oldest post on */
-};
-
-static int by_value(const void *a, const void *b)
-{
-    const struct use *x = a, *y = b;
-    int order = str_cmp(x->value, y->value);
-
-    return order ? order : (x->order > y->order) - (x->order < y->order);
-}
-
-/* The posts of one value, the newest first. */
-struct group {
-    struct use first;
-    size_t *posts, n_posts;
-};
-
-static int by_first_use(const void *a, const void *b)
-{
-    const struct group *x = a, *y = b;
-
-    return (x->first.order > y->first.order) - (x->first.order < y->first.order);
-}
-
-static struct use *uses_of(struct planner *planner, const struct feed_settings *settings,
-                           const size_t *posts, size_t n_posts, size_t *n)
-{
-    struct use *uses = NULL;
-    size_t capacity = 0;
-
-    *n = 0;
-    for (size_t i = n_posts; i-- > 0;) {
-        struct texts values = values_of(planner, planner->pool.posts[posts[i]], settings->each);
-
-        for (size_t v = 0; v < values.n; v++) {
-            if (is_excepted(settings, values.items[v]))
-                continue;
-            uses = arena_grow(planner->arena, uses, *n, &capacity, sizeof(*uses));
-            uses[*n] = (struct use){values.items[v], posts[i], *n};
-            ++*n;
-        }
-    }
-    if (*n > 0)
-        qsort(uses, *n, sizeof(*uses), by_value);
-    return uses;
-}
-
-/* One plan for each value, in the order of first use by the oldest post: so a new one comes last. */
+/* One plan for each value. */
 static void plan_each(struct planner *planner, const struct feed_settings *settings,
                       const size_t *posts, size_t n_posts)
 {
-    size_t n, n_groups = 0;
-    struct use *uses = uses_of(planner, settings, posts, n_posts, &n);
-    struct group *groups = arena_array(planner->arena, n, sizeof(*groups));
+    struct each_group *groups;
+    size_t n;
 
-    for (size_t start = 0, end; start < n; start = end) {
-        struct group *group = &groups[n_groups++];
-
-        for (end = start + 1; end < n && str_eq(uses[end].value, uses[start].value);)
-            end++;
-        group->first = uses[start];
-        group->posts = arena_array(planner->arena, end - start, sizeof(*group->posts));
-        for (size_t i = end; i-- > start;)
-            if (i + 1 == end || uses[i].post != uses[i + 1].post) /* a value may be given twice */
-                group->posts[group->n_posts++] = uses[i].post;
-    }
-    if (n_groups > 0)
-        qsort(groups, n_groups, sizeof(*groups), by_first_use);
-    for (size_t i = 0; i < n_groups; i++)
-        if (has_slug(planner, settings, groups[i].first.value))
-            add_plan(planner, settings, groups[i].first.value, groups[i].posts, groups[i].n_posts);
+    each_groups(planner->arena, planner->site, planner->pool, settings, posts, n_posts, &groups, &n,
+                planner->diag);
+    for (size_t i = 0; i < n; i++)
+        if (has_slug(planner, settings, groups[i].value))
+            add_plan(planner, settings, groups[i].value, groups[i].posts, groups[i].n_posts);
 }
 
 static void plan_one(struct planner *planner, const struct feed_settings *settings)
