@@ -44,10 +44,22 @@ static bool is_door(const struct sockaddr *address, socklen_t bytes)
     return in.sin_addr.s_addr == htonl(INADDR_BROADCAST) && in.sin_port == htons(9);
 }
 
+/* The C library's ${name}, at ${next}, a pointer to a function.  Return 0, or -1 with errno. */
+static int find_next(const char *name, void *next, size_t bytes)
+{
+    void *symbol = dlsym(RTLD_NEXT, name);
+
+    if (!symbol) {
+        errno = ENOSYS;
+        return -1;
+    }
+    memcpy(next, &symbol, bytes);
+    return 0;
+}
+
 int door_connect(int fd, const struct sockaddr *address, socklen_t bytes)
 {
     int (*next)(int, const struct sockaddr *, socklen_t);
-    void *symbol;
 
     if (opened && socket_fd < 0 && is_door(address, bytes)) {
         if (dup2(opened->end, fd) < 0)
@@ -55,12 +67,8 @@ int door_connect(int fd, const struct sockaddr *address, socklen_t bytes)
         socket_fd = fd;
         return 0;
     }
-    symbol = dlsym(RTLD_NEXT, "connect");
-    if (!symbol) {
-        errno = ENOSYS;
+    if (find_next("connect", &next, sizeof(next)) < 0)
         return -1;
-    }
-    memcpy(&next, &symbol, sizeof(next));
     return next(fd, address, bytes);
 }
 
@@ -69,15 +77,8 @@ int door_poll(struct pollfd *fds, nfds_t n, int timeout_ms)
     static _Thread_local int (*next)(struct pollfd *, nfds_t, int);
     int ready;
 
-    if (!next) {
-        void *symbol = dlsym(RTLD_NEXT, "poll");
-
-        if (!symbol) {
-            errno = ENOSYS;
-            return -1;
-        }
-        memcpy(&next, &symbol, sizeof(next));
-    }
+    if (!next && find_next("poll", &next, sizeof(next)) < 0)
+        return -1;
     if (!opened || socket_fd < 0 || n == 0 || fds[0].fd != socket_fd)
         return next(fds, n, timeout_ms);
     while ((ready = next(fds, n, 0)) == 0 && timeout_ms != 0)
