@@ -122,6 +122,11 @@ class Postfix:
         done = subprocess.run(['/usr/sbin/postfix', '-c', str(top / 'etc'), 'start'], capture_output=True, text=True, timeout=60)
         if done.returncode:
             raise RuntimeError(done.stdout + done.stderr + self.log())
+        # Nobody connects before postlogd reads: its socket holds ten lines, and the master, too, waits for a place.
+        for _ in range(600):
+            if 'daemon started' in self.log():
+                break
+            time.sleep(0.05)
         for _ in range(200):
             try:
                 with socket.create_connection(('127.0.0.1', self.port), 5) as s:
