@@ -60,11 +60,11 @@ class Site:
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return path
 
-    def run(self, *args, now=NOW, status=0):
+    def run(self, *args, now=NOW, status=0, **how):
         """courant ARGS on this site -> standard output; the exit status must be ${status}"""
         command, *rest = args
         done = subprocess.run([os.environ['COURANT'], command, '--now', now, *rest, str(self.dir)], stdin=subprocess.DEVNULL,
-                              capture_output=True, timeout=120)
+                              capture_output=True, timeout=120, **how)
         if done.returncode != status:
             raise AssertionError(f'{args}: exit status {done.returncode}\n{done.stdout.decode()}{done.stderr.decode()}')
         self.errors = done.stderr.decode()

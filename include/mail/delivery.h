@@ -43,6 +43,9 @@ int64_t delivery_now_s(const struct delivery *delivery);
 /** Whether nothing more is to be begun: a signal, or something that stops the run. */
 bool delivery_stopping(struct delivery *delivery);
 
+/** Wait until ${until_us} of the monotonic clock, or until nothing more is to be begun. */
+void delivery_sleep(struct delivery *delivery, int64_t until_us);
+
 /** Whether this run has delivered to anybody yet. */
 bool delivery_has_sent(struct delivery *delivery);
 
@@ -52,6 +55,12 @@ bool delivery_has_sent(struct delivery *delivery);
  */
 size_t delivery_claim(struct delivery *delivery, struct arena *arena,
                       struct ledger_recipient **rows);
+
+/**
+ * An address that would break the protocol is nobody's: the ledger was not written by us.  Record that, and move the other
+ * claimed ${rows} together.  Return how many are left.
+ */
+size_t delivery_drop_bad(struct delivery *delivery, struct ledger_recipient *rows, size_t n);
 
 /** The recipient's message into ${out}; if it cannot be written, the run stops.  Return 0 or -1. */
 int delivery_message(struct delivery *delivery, struct arena *arena,

@@ -12,6 +12,7 @@ struct program {
     struct str input;             /* what it can read */
     int listen; /* the stream that is read: 1 or 2; of these, 2 is else ours, and 1 goes nowhere */
     int64_t patience_ms; /* it is ended when it takes nothing and does not end for so long */
+    bool is_brief;       /* it is ended when it says more than is kept of it */
     mail_stop *stop;     /* and when this is set */
 
     /* Set when it has run. */
@@ -26,8 +27,8 @@ struct program {
  * Run it, and wait until it ends; what it has left running in the background is not waited for.  With an input it gets a
  * process group of its own, so that a terminal's signals are ours alone.
  *
- * The input waits complete in a pipe before the program starts, as far as the system allows (1 MiB for an unprivileged
- * user of Linux): should we be killed, it still reads the whole and never a part.
+ * The input waits in a pipe before the program starts, and what is more than a pipe holds is written by a process of its
+ * own (see mail/feeder): should we be killed, the program still reads the whole and never a part.
  *
  * Return 0, or an errno if it cannot be started.
  */

@@ -1,19 +1,17 @@
 /*
- * The workers of a run.
+ * The worker that speaks SMTP.
  *
- * An SMTP worker holds a handful of claimed recipients at a time and keeps them through lost
- * connections: whoever was not begun, or broken off before the final dot, is tried again on the next
- * connection, to the next server if there are several.  It gives up when connections bring nothing, as from a server that
- * takes so many of one client and no more: then the other workers do its work, and the last one stops the run.
+ * It holds a handful of claimed recipients at a time and keeps them through lost connections: whoever was not begun, or
+ * broken off before the final dot, is tried again on the next connection, to the next server if there are several.  It
+ * gives up when connections bring nothing, as from a server that takes so many of one client and no more: then the other
+ * workers do its work, and the last one stops the run.
  */
 #include "mail/courier.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "mail/outbox.h"
 #include "mail/secret.h"
-#include "mail/sendmail.h"
 
 #define IDLE_SESSIONS_MAX 5 /* sessions in a row that settled nothing, before the run stops */
 #define STRIKES_MAX 3       /* sessions that break over one recipient, before he is deferred */
@@ -21,7 +19,6 @@
 #define PAUSE_MS 250 /* after such a session, or a 421; doubles */
 #define RATE_WAIT_MAX_US 15000000 /* a longer wait for the rate is spent without a connection */
 
-/* An SMTP worker. */
 struct courier {
     struct delivery *delivery;
     const struct channel_setup *setup;
@@ -54,17 +51,6 @@ static void record(struct courier *c)
     c->judged = NULL;
 }
 
-static void sleep_until(struct delivery *delivery, int64_t until_us)
-{
-    for (;;) {
-        int64_t left_ms = (until_us - mail_clock_us() + 999) / 1000;
-
-        if (left_ms <= 0 || delivery_stopping(delivery))
-            return;
-        mail_poll(NULL, 0, mail_clock_ms() + (left_ms < 100 ? left_ms : 100), NULL);
-    }
-}
-
 /* Wait for the rate; false if the wait is too long for an open connection. */
 static bool pace(struct courier *c, const struct ledger_recipient *row)
 {
@@ -79,7 +65,7 @@ static bool pace(struct courier *c, const struct ledger_recipient *row)
         record(c);
     if (c->wait_us - mail_clock_us() > RATE_WAIT_MAX_US)
         return false;
-    sleep_until(d, c->wait_us);
+    delivery_sleep(d, c->wait_us);
     if (delivery_stopping(d))
         return false;
     c->wait_us = 0;
@@ -233,7 +219,7 @@ static void after_failure(struct courier *c)
     }
     c->server = (c->server + 1) % settings->n_servers;
     if (c->idle > 0 || c->busy)
-        sleep_until(c->delivery, mail_clock_us() + ((int64_t)PAUSE_MS * 1000 << c->idle));
+        delivery_sleep(c->delivery, mail_clock_us() + ((int64_t)PAUSE_MS * 1000 << c->idle));
 }
 
 static void session(struct courier *c)
@@ -247,7 +233,7 @@ static void session(struct courier *c)
     size_t before = c->next;
 
     if (c->wait_us > 0)
-        sleep_until(c->delivery, c->wait_us - RATE_WAIT_MAX_US / 2);
+        delivery_sleep(c->delivery, c->wait_us - RATE_WAIT_MAX_US / 2);
     channel = connect_somewhere(c);
     if (!channel)
         return;
@@ -268,29 +254,11 @@ static void session(struct courier *c)
         after_failure(c);
 }
 
-/* An address that would break the protocol is nobody's: the ledger was not written by us.  Return how many are left. */
-static size_t drop_bad_addresses(struct delivery *d, struct ledger_recipient *rows, size_t n)
-{
-    struct smtp_result refused = {.outcome = SMTP_REFUSED,
-                                  .reply = STR("this is no address that can be mailed")};
-    size_t kept = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        if (smtp_is_mailbox(rows[i].address)) {
-            rows[kept++] = rows[i];
-        } else {
-            delivery_judge(d, &rows[i], &refused);
-            delivery_record(d, &rows[i], NULL);
-        }
-    }
-    return kept;
-}
-
 static void serve_batch(struct courier *c)
 {
     c->next = 0;
     c->strikes = 0;
-    c->n = drop_bad_addresses(c->delivery, c->rows, c->n);
+    c->n = delivery_drop_bad(c->delivery, c->rows, c->n);
     c->addresses = arena_array(c->batch, c->n, sizeof(*c->addresses));
     for (size_t i = 0; i < c->n; i++)
         c->addresses[i] = arena_cstr(c->batch, c->rows[i].address);
@@ -317,116 +285,4 @@ void courier_smtp(struct delivery *delivery, const struct channel_setup *setup)
     buf_free(&c.message);
     arena_free(c.scratch);
     arena_free(c.batch);
-}
-
-static int put(struct delivery *d, struct arena *scratch, const struct ledger_recipient *row,
-               struct buf *message)
-{
-    const char *path = arena_cstr(scratch, d->settings->outbox);
-    struct str name;
-    int status;
-
-    if (delivery_message(d, scratch, row, message) < 0)
-        return -1;
-    name = outbox_name(scratch, d->job->date.s, d->job->number, row->address, buf_str(message));
-    pthread_mutex_lock(&d->lock);
-    status = outbox_put(path, name.at, buf_str(message), d->diag);
-    if (status < 0)
-        d->stopping = d->failed = true;
-    pthread_mutex_unlock(&d->lock);
-    return status;
-}
-
-/*
- * No recipient is `submitting` here: a message that is put twice is put once, so after a crash it is
- * simply put again.  Results are recorded once the folder is synced.
- */
-void courier_outbox(struct delivery *d)
-{
-    struct smtp_result delivered = {.outcome = SMTP_DELIVERED};
-    struct arena *batch = arena_new(), *scratch = arena_new();
-    struct ledger_recipient *rows;
-    struct buf message;
-    size_t n, done;
-
-    buf_init(&message, DELIVERY_MESSAGE_MAX_BYTES);
-    if (outbox_open(arena_cstr(batch, d->settings->outbox), d->diag) < 0)
-        d->stopping = d->failed = true;
-    while ((n = delivery_claim(d, batch, &rows)) > 0) {
-        for (done = 0; done < n && !delivery_stopping(d); done++) {
-            arena_reset(scratch);
-            if (put(d, scratch, &rows[done], &message) < 0)
-                break;
-        }
-        if (done > 0 && outbox_sync(arena_cstr(scratch, d->settings->outbox), d->diag) < 0) {
-            d->stopping = d->failed = true;
-            done = 0;
-        }
-        for (size_t i = 0; i < n; i++) {
-            if (i < done) {
-                delivery_judge(d, &rows[i], &delivered);
-                delivery_record(d, &rows[i], NULL);
-            } else {
-                delivery_release(d, &rows[i]);
-            }
-        }
-        arena_reset(batch);
-    }
-    buf_free(&message);
-    arena_free(scratch);
-    arena_free(batch);
-}
-
-/* The rate holds here too; there is one message at a time. */
-static void pace_program(struct delivery *d, const struct ledger_recipient *row)
-{
-    if (d->pace)
-        sleep_until(d, pace_take(d->pace, row->address, mail_clock_us()));
-}
-
-static bool hand_over(struct delivery *d, struct arena *scratch, struct ledger_recipient *row,
-                      struct buf *message)
-{
-    struct sendmail how = {.program = arena_cstr(scratch, d->settings->sendmail),
-                           .from = arena_cstr(scratch, d->job->envelope_from),
-                           .timeout_ms = d->settings->timeouts.final_ms};
-    struct mail_failure failure = {0};
-    struct smtp_result result;
-    int status;
-
-    pace_program(d, row);
-    if (delivery_message(d, scratch, row, message) < 0 || delivery_record(d, NULL, row) < 0)
-        return false;
-    status = sendmail_send(scratch, &how, arena_cstr(scratch, row->address), buf_str(message),
-                           &result, &failure);
-    delivery_judge(d, row, &result);
-    delivery_record(d, row, NULL);
-    if (status < 0)
-        delivery_stop(d, how.program, &failure);
-    return status == 0;
-}
-
-void courier_sendmail(struct delivery *d)
-{
-    struct arena *batch = arena_new(), *scratch = arena_new();
-    struct ledger_recipient *rows;
-    struct buf message;
-    size_t n, done;
-
-    buf_init(&message, DELIVERY_MESSAGE_MAX_BYTES);
-    while ((n = delivery_claim(d, batch, &rows)) > 0) {
-        n = drop_bad_addresses(d, rows, n);
-        for (done = 0; done < n && !delivery_stopping(d); done++) {
-            arena_reset(scratch);
-            if (!hand_over(d, scratch, &rows[done], &message))
-                break;
-        }
-        for (; done < n; done++)
-            if (rows[done].state == RECIPIENT_CLAIMED)
-                delivery_release(d, &rows[done]);
-        arena_reset(batch);
-    }
-    buf_free(&message);
-    arena_free(scratch);
-    arena_free(batch);
 }

@@ -71,6 +71,17 @@ bool delivery_stopping(struct delivery *d)
     return atomic_load(&d->stopping);
 }
 
+void delivery_sleep(struct delivery *d, int64_t until_us)
+{
+    for (;;) {
+        int64_t left_ms = (until_us - mail_clock_us() + 999) / 1000;
+
+        if (left_ms <= 0 || delivery_stopping(d))
+            return;
+        mail_poll(NULL, 0, mail_clock_ms() + (left_ms < 100 ? left_ms : 100), NULL);
+    }
+}
+
 bool delivery_has_sent(struct delivery *d)
 {
     bool sent;
@@ -111,6 +122,23 @@ size_t delivery_claim(struct delivery *d, struct arena *arena, struct ledger_rec
         d->workers--; /* under the same lock: whoever retires later knows that nobody takes over */
     pthread_mutex_unlock(&d->lock);
     return n;
+}
+
+size_t delivery_drop_bad(struct delivery *d, struct ledger_recipient *rows, size_t n)
+{
+    struct smtp_result refused = {.outcome = SMTP_REFUSED,
+                                  .reply = STR("this is no address that can be mailed")};
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (smtp_is_mailbox(rows[i].address)) {
+            rows[kept++] = rows[i];
+        } else {
+            delivery_judge(d, &rows[i], &refused);
+            delivery_record(d, &rows[i], NULL);
+        }
+    }
+    return kept;
 }
 
 int delivery_message(struct delivery *d, struct arena *arena, const struct ledger_recipient *row,

@@ -16,6 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "mail/feeder.h"
+
 #define SLICE_MS 20   /* how often its end is asked for while its stream is open */
 #define GRACE_MS 2000 /* what a program is given to tidy up after SIGTERM */
 
@@ -24,8 +26,10 @@ extern char **environ;
 struct talk {
     struct program *program;
     pid_t pid;
-    struct str left; /* of the input: not in the pipe yet */
-    int in[2]; /* our end for writing is closed once all is in; the other tells what was not read */
+    struct str left; /* of the input: what did not fit into the pipe, and is the feeder's */
+    struct feeder feeder;
+    size_t fed; /* by the feeder, when that was last asked for */
+    int in[2];  /* the end for reading is kept, because it tells what was not read */
     int out[2];
     int64_t pause_ms; /* how long to wait before its end is asked for again */
     int64_t until_ms;
@@ -43,8 +47,8 @@ static void be_patient(struct talk *t)
     t->until_ms = mail_clock_ms() + t->program->patience_ms;
 }
 
-/* Put as much of the input into the pipe as it takes now, and its end after it. */
-static void give(struct talk *t)
+/* Put as much of the input into the pipe as it takes now. */
+static void fill(struct talk *t)
 {
     while (t->left.len > 0) {
         ssize_t n = write(t->in[1], t->left.at, t->left.len);
@@ -54,9 +58,7 @@ static void give(struct talk *t)
         if (n < 0)
             return;
         t->left = str_from(t->left, (size_t)n);
-        be_patient(t);
     }
-    close_fd(&t->in[1]);
 }
 
 /* Take some of what it says; false when there is nothing. */
@@ -75,15 +77,30 @@ static bool hear(struct talk *t)
 static int make_pipes(struct talk *t)
 {
     if (pipe2(t->out, O_CLOEXEC) < 0 || fcntl(t->out[0], F_SETFL, O_NONBLOCK) < 0)
-        return -1;
+        return errno;
+    if (t->program->has_input && pipe2(t->in, O_CLOEXEC) < 0)
+        return errno;
+    return 0;
+}
+
+/* Give it its input whole, whatever becomes of us from now on. */
+static int give(struct talk *t)
+{
+    int error = 0;
+
     if (!t->program->has_input)
         return 0;
-    if (pipe2(t->in, O_CLOEXEC) < 0 || fcntl(t->in[1], F_SETFL, O_NONBLOCK) < 0)
-        return -1;
     if (t->left.len <= INT32_MAX)
-        fcntl(t->in[1], F_SETPIPE_SZ, (int)t->left.len); /* what does not fit is given later */
-    give(t);
-    return 0;
+        fcntl(t->in[1], F_SETPIPE_SZ, (int)t->left.len); /* as far as the system allows */
+    if (fcntl(t->in[1], F_SETFL, O_NONBLOCK) < 0)
+        return errno;
+    fill(t);
+    if (fcntl(t->in[1], F_SETFL, 0) < 0)
+        return errno;
+    if (t->left.len > 0)
+        error = feeder_start(&t->feeder, t->in[1], t->left);
+    close_fd(&t->in[1]);
+    return error;
 }
 
 static int start(struct talk *t)
@@ -127,16 +144,17 @@ static bool has_ended(struct talk *t)
 /* Wait until there is something to do, but not for long. */
 static void wait_a_little(struct talk *t)
 {
-    struct pollfd fds[2] = {{.fd = t->out[0], .events = POLLIN},
-                            {.fd = t->in[1], .events = POLLOUT}};
+    struct pollfd out = {.fd = t->out[0], .events = POLLIN};
 
-    mail_poll(fds, 2, mail_clock_ms() + t->pause_ms, NULL);
+    mail_poll(&out, 1, mail_clock_ms() + t->pause_ms, NULL);
     if (t->out[0] < 0 && t->pause_ms < SLICE_MS)
         t->pause_ms++;
-    if (fds[0].revents && !hear(t) && t->out[0] < 0)
+    if (out.revents && !hear(t) && t->out[0] < 0)
         t->pause_ms = 1; /* most end then */
-    if (fds[1].revents)
-        give(t);
+    if (t->left.len > 0 && feeder_written(&t->feeder) > t->fed) {
+        t->fed = feeder_written(&t->feeder);
+        be_patient(t);
+    }
 }
 
 /* End it, and all that it has started if it has a group of its own. */
@@ -158,7 +176,8 @@ static void accompany(struct talk *t)
 {
     be_patient(t);
     while (!has_ended(t)) {
-        if (mail_stopped(t->program->stop) || mail_clock_ms() >= t->until_ms) {
+        if (mail_stopped(t->program->stop) || mail_clock_ms() >= t->until_ms ||
+            (t->program->is_brief && buf_overflowed(&t->program->said))) {
             cut_off(t);
             return;
         }
@@ -173,20 +192,31 @@ static bool has_read_all(const struct talk *t)
 
     if (!t->program->has_input)
         return true;
-    return t->left.len == 0 && ioctl(t->in[0], FIONREAD, &waiting) == 0 && waiting == 0;
+    if (t->left.len > 0 && feeder_written(&t->feeder) < t->left.len)
+        return false;
+    return ioctl(t->in[0], FIONREAD, &waiting) == 0 && waiting == 0;
 }
 
 int program_run(struct program *program)
 {
-    struct talk t = {program, 0, program->input, {-1, -1}, {-1, -1}, SLICE_MS, 0};
-    int error = make_pipes(&t) < 0 ? errno : start(&t);
+    struct talk t = {.program = program,
+                     .left = program->input,
+                     .in = {-1, -1},
+                     .out = {-1, -1},
+                     .pause_ms = SLICE_MS};
+    int error = make_pipes(&t);
 
+    if (!error)
+        error = give(&t);
+    if (!error)
+        error = start(&t);
     if (!error) {
         accompany(&t);
         while (t.out[0] >= 0 && !buf_overflowed(&program->said) && hear(&t))
             continue;
         program->read_all = has_read_all(&t);
     }
+    feeder_end(&t.feeder);
     for (int i = 0; i < 2; i++) {
         close_fd(&t.in[i]);
         close_fd(&t.out[i]);

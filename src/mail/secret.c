@@ -30,6 +30,7 @@ static int from_command(struct arena *arena, const struct secret_source *source,
     struct program program = {.arguments = arguments,
                               .listen = STDOUT_FILENO,
                               .patience_ms = source->settings->timeouts.command_ms,
+                              .is_brief = true,
                               .stop = source->stop};
     struct str rest;
     int error, status = 0;
@@ -41,6 +42,8 @@ static int from_command(struct arena *arena, const struct secret_source *source,
         status = complain(source->diag, key, strerror(error));
     else if (mail_stopped(source->stop))
         status = -1; /* which the user knows */
+    else if (buf_overflowed(&program.said))
+        status = complain(source->diag, key, "the command prints more than any password is long");
     else if (program.cut_off)
         status = complain(source->diag, key, "the command does not come to an end");
     else if (program.status != 0)

@@ -1,8 +1,7 @@
 /*
  * Handing messages to the local mail system, as every Unix program does: sendmail(1), sysexits(3).
  *
- * Known limits: the local system's queue is its own, and "delivered" means that it took the message.  A message of more
- * than a pipe holds (see mail/program) is cut short if we are killed while the program reads it, which has no way to tell.
+ * Known limit: the local system's queue is its own, and "delivered" means that it took the message.
  */
 #include "mail/sendmail.h"
 

@@ -271,6 +271,14 @@ class Logins(Case):
             self.assertNotIn('password_command', out)
             self.assertEqual({s[0] for s in site.states().values()}, {'pending'})
 
+    def test_password_command_talks(self):
+        """A command that prints without end is ended, long before it has run out of patience."""
+        with Server() as server, Site(3) as site:
+            site.configure(['transport: smtp', f'server: smtps://127.0.0.1:{server.port}', 'username: u', 'password_command: exec yes'])
+            status, text, counts = site.send(timeout=20)
+            self.assertEqual((status, counts, server.connections), (1, {'pending': 3}, 0))
+            self.assertIn('password_command: the command prints more than any password is long', text)
+
     def test_two_lines(self):
         path = pathlib.Path(folder.name, 'lines')
         path.write_text(LOGIN['password'] + '\r\nsecond line\n')

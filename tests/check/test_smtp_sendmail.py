@@ -155,19 +155,30 @@ class Sendmail(unittest.TestCase):
             self.assertEqual((site.path / 'ended').read_text(), '\n')
 
     def test_killed_ourselves(self):
-        """A message is never cut short by our end: it waits whole in the pipe before the program starts."""
-        with Site(3, size=200000) as site:
-            self.program(site, 'for to; do :; done\necho >@/begun\nsleep 0.5\ncat >"@/$to"\necho >@/ended\n')
-            process = site.start()
-            while not (site.path / 'begun').exists():
-                time.sleep(0.01)
-            process.kill()
-            process.communicate(timeout=20)
-            while not (site.path / 'ended').exists():
-                time.sleep(0.01)
-            first = site.recipients[0]
-            self.assertEqual((site.path / first).read_bytes(), message(first, 200000).replace(b'\r\n', b'\n'))
-            self.assertEqual(self.run_it(site, 'cat >/dev/null\n')[2], {'unknown': 1, 'delivered': 2})
+        """A message is never cut short by our end, be it in the pipe or still to be put there."""
+        for size in (200000, BIG):
+            with self.subTest(size), Site(3, size=size) as site:
+                self.program(site, 'for to; do :; done\necho >@/begun\nsleep 0.5\ncat >"@/$to"\necho >@/ended\n')
+                process = site.start(start_new_session=True)
+                while not (site.path / 'begun').exists():
+                    time.sleep(0.01)
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate(timeout=20)
+                while not (site.path / 'ended').exists():
+                    time.sleep(0.01)
+                first = site.recipients[0]
+                self.assertEqual((site.path / first).read_bytes(), message(first, size).replace(b'\r\n', b'\n'))
+                self.assertEqual(self.run_it(site, 'cat >/dev/null\n')[2], {'unknown': 1, 'delivered': 2})
+
+    def test_leaves_nobody(self):
+        """Who writes a long message ends with the program, whether or not that reads."""
+        for body in ('exit 67\n', 'head -c 2000000 >/dev/null\nexit 75\n', 'cat >/dev/null\n', 'sleep 30\n'):
+            with self.subTest(body), Site(1, size=BIG) as site:
+                self.program(site, body, 'timeouts: {final: 500ms}')
+                process = site.start(start_new_session=True)
+                process.communicate(timeout=20)
+                left = subprocess.run(['pgrep', '-f', str(site.path)], stdout=subprocess.PIPE, text=True).stdout
+                self.assertEqual(left, '')
 
     def test_children_ignored(self):
         """Whoever started us may not care for his children; we do."""
