@@ -42,10 +42,6 @@ void mime_add_header(struct arena *arena, struct mime *mime, const char *name, s
 /** Add a header whose ASCII ${value} must stay as it is, in one line. */
 void mime_add_raw(struct arena *arena, struct mime *mime, const char *name, struct str value);
 
-/** Add a header of two URIs, each in angle brackets on a line of its own (RFC 2369). */
-void mime_add_uris(struct arena *arena, struct mime *mime, const char *name, struct str a,
-                   struct str b);
-
 /** `Name <spec>` as mime_add_header takes it: the name quoted where need be; without a name, ${spec}. */
 struct str mime_mailbox(struct arena *arena, struct str name, struct str spec);
 
@@ -57,5 +53,12 @@ struct str mime_write(struct arena *arena, struct mime *mime);
 
 /** The headers alone of a message that was given no body, without the empty line: what mime_write made of its body may follow. */
 struct str mime_write_headers(struct arena *arena, struct mime *message);
+
+/** A header by itself, as mime_add_raw adds it. */
+void mime_write_raw(struct buf *out, struct arena *arena, const char *name, struct str value);
+
+/** A header of two URIs, each in angle brackets on a line of its own (RFC 2369). */
+void mime_write_uris(struct buf *out, struct arena *arena, const char *name, struct str a,
+                     struct str b);
 
 #endif

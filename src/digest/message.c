@@ -26,7 +26,8 @@ struct message {
     struct dkim_key **keys;
     size_t n_keys;
     bool text_quoted, html_quoted; /* quoted-printable is the smaller encoding */
-    struct str body;               /* the same for all recipients; empty: each has his own */
+    /* The same for all recipients: the headers before and after his own, and the body; if that is empty, each has his own. */
+    struct str opening, closing, body;
 };
 
 /* One recipient's message while it is made. */
@@ -142,19 +143,6 @@ static bool is_ascii(struct str s)
     return true;
 }
 
-static void add_unsubscribe(const struct draft *d, struct mime *mime)
-{
-    if (d->unsubscribe_url.len && d->unsubscribe_mailto.len) {
-        mime_add_uris(d->arena, mime, "List-Unsubscribe", d->unsubscribe_url,
-                      d->unsubscribe_mailto);
-    } else if (unsubscribe_link(d).len) {
-        mime_add_raw(d->arena, mime, "List-Unsubscribe",
-                     arena_printf(d->arena, "<%.*s>", STR_ARG(unsubscribe_link(d))));
-    }
-    if (d->unsubscribe_url.len)
-        mime_add_raw(d->arena, mime, "List-Unsubscribe-Post", STR("List-Unsubscribe=One-Click"));
-}
-
 static void add_date(const struct draft *d, struct mime *mime, struct moment date)
 {
     struct buf text;
@@ -171,37 +159,59 @@ static void add_mailbox(const struct draft *d, struct mime *mime, const char *na
     mime_add_header(d->arena, mime, name, mime_mailbox(d->arena, who, spec));
 }
 
-/* All headers that are not about the body. */
-static struct str headers_write(const struct draft *d)
+/* The headers that are the same for all recipients: those before his own, and those after them. */
+static void write_shared_headers(struct message *m, struct arena *arena)
 {
-    const struct message *m = d->message;
     const struct parts *parts = &m->parts;
-    struct str id = message_id(m, d->arena, d->recipient);
-    struct mime *mime = mime_message();
+    struct draft d = {.message = m, .arena = arena};
+    struct mime *opening = mime_message(), *closing = mime_message();
 
-    add_date(d, mime, m->issue->date);
-    add_mailbox(d, mime, "From", m->from.name, m->from.spec);
+    add_date(&d, opening, m->issue->date);
+    add_mailbox(&d, opening, "From", m->from.name, m->from.spec);
     if (parts->to.len)
-        add_mailbox(d, mime, "To", m->to.name, m->to.spec);
-    else
-        mime_add_header(d->arena, mime, "To", d->recipient);
+        add_mailbox(&d, opening, "To", m->to.name, m->to.spec);
     if (parts->reply_to.len)
-        mime_add_header(d->arena, mime, "Reply-To", parts->reply_to);
-    mime_add_header(d->arena, mime, "Subject", m->issue->subject);
-    mime_add_raw(d->arena, mime, "Message-ID", arena_printf(d->arena, "<%.*s>", STR_ARG(id)));
+        mime_add_header(arena, opening, "Reply-To", parts->reply_to);
+    mime_add_header(arena, opening, "Subject", m->issue->subject);
+    m->opening = mime_write_headers(arena, opening);
+
     for (size_t i = 0; i < parts->n_headers; i++) {
-        const char *name = arena_cstr(d->arena, parts->headers[i].name);
+        const char *name = arena_cstr(arena, parts->headers[i].name);
 
         if (is_ascii(parts->headers[i].value) && str_starts(parts->headers[i].name, "List-"))
-            mime_add_raw(d->arena, mime, name, parts->headers[i].value);
+            mime_add_raw(arena, closing, name, parts->headers[i].value);
         else
-            mime_add_header(d->arena, mime, name, parts->headers[i].value);
+            mime_add_header(arena, closing, name, parts->headers[i].value);
     }
-    add_unsubscribe(d, mime);
     if (m->approved.len)
-        mime_add_header(d->arena, mime, "Approved", m->approved);
-    mime_add_raw(d->arena, mime, "MIME-Version", STR("1.0"));
-    return mime_write_headers(d->arena, mime);
+        mime_add_header(arena, closing, "Approved", m->approved);
+    mime_add_raw(arena, closing, "MIME-Version", STR("1.0"));
+    m->closing = mime_write_headers(arena, closing);
+}
+
+static void write_unsubscribe(const struct draft *d, struct buf *out)
+{
+    if (d->unsubscribe_url.len && d->unsubscribe_mailto.len)
+        mime_write_uris(out, d->arena, "List-Unsubscribe", d->unsubscribe_url,
+                        d->unsubscribe_mailto);
+    else if (unsubscribe_link(d).len)
+        mime_write_raw(out, d->arena, "List-Unsubscribe",
+                       arena_printf(d->arena, "<%.*s>", STR_ARG(unsubscribe_link(d))));
+    if (d->unsubscribe_url.len)
+        mime_write_raw(out, d->arena, "List-Unsubscribe-Post", STR("List-Unsubscribe=One-Click"));
+}
+
+/* All headers that are not about the body. */
+static void write_headers(const struct draft *d, struct buf *out)
+{
+    struct str id = message_id(d->message, d->arena, d->recipient);
+
+    buf_add(out, d->message->opening);
+    if (!d->message->parts.to.len)
+        mime_write_raw(out, d->arena, "To", d->recipient);
+    mime_write_raw(out, d->arena, "Message-ID", arena_printf(d->arena, "<%.*s>", STR_ARG(id)));
+    write_unsubscribe(d, out);
+    buf_add(out, d->message->closing);
 }
 
 /* The text beside the HTML, or alone, with the recipient's own address to leave at. */
@@ -289,7 +299,7 @@ static struct mime *mime_digest(const struct draft *d)
 }
 
 /* All that follows the message's own headers. */
-static struct str body_write(const struct draft *d)
+static struct str write_body(const struct draft *d)
 {
     const struct parts *parts = &d->message->parts;
     struct mime *body;
@@ -303,19 +313,30 @@ static struct str body_write(const struct draft *d)
     return mime_write(d->arena, body);
 }
 
+static void write_unsigned(const struct draft *d, struct buf *out)
+{
+    write_headers(d, out);
+    buf_add(out, d->message->body.len ? d->message->body : write_body(d));
+}
+
 /* Signatures stand before the message, each over the bytes as they leave. */
-static int sign(const struct draft *d, struct str bytes, struct buf *out, struct diag *diag)
+static int write_signed(const struct draft *d, struct buf *out, struct diag *diag)
 {
     const struct message *m = d->message;
+    struct buf bytes;
+    struct str field;
+    int status = 0;
 
-    for (size_t i = 0; i < m->n_keys; i++) {
-        struct str field;
-
-        if (dkim_sign(d->arena, m->keys[i], bytes, m->issue->date, &field, diag) != 0)
-            return -1;
-        buf_add(out, field);
+    buf_init(&bytes, 2 * MESSAGE_MAX_BYTES);
+    write_unsigned(d, &bytes);
+    for (size_t i = 0; i < m->n_keys && status == 0; i++) {
+        status = dkim_sign(d->arena, m->keys[i], buf_str(&bytes), m->issue->date, &field, diag);
+        if (status == 0)
+            buf_add(out, field);
     }
-    return 0;
+    buf_add(out, buf_str(&bytes));
+    buf_free(&bytes);
+    return status;
 }
 
 struct message *message_open(struct arena *arena, const struct ledger_issue *issue, const char *dir,
@@ -347,11 +368,12 @@ struct message *message_open(struct arena *arena, const struct ledger_issue *iss
         message_close(m);
         return NULL;
     }
+    write_shared_headers(m, arena);
     if (!unsubscribe_is_personal(m->parts.unsubscribe_url) &&
         !unsubscribe_is_personal(m->parts.unsubscribe_mailto)) {
         struct draft for_all = draft_for(m, arena, STR(""));
 
-        m->body = body_write(&for_all);
+        m->body = write_body(&for_all);
     }
     return m;
 }
@@ -370,14 +392,12 @@ int message_write(const struct message *message, struct arena *arena, struct str
 {
     struct draft d = draft_for(message, arena, recipient);
     size_t before = out->len;
-    struct str bytes;
-    int status;
+    int status = 0;
 
-    bytes =
-        arena_join(arena, headers_write(&d), message->body.len ? message->body : body_write(&d));
-    status = sign(&d, bytes, out, diag);
-    if (status == 0)
-        buf_add(out, bytes);
+    if (message->n_keys > 0)
+        status = write_signed(&d, out, diag);
+    else
+        write_unsigned(&d, out);
     if (status == 0 && (buf_overflowed(out) || out->len - before > MESSAGE_MAX_BYTES)) {
         diag_add(diag, SEVERITY_ERROR, (struct place){NULL, 0, 0},
                  "issue %lld: the message is larger than %u MB, which common servers refuse; lower "

@@ -156,22 +156,16 @@ void mime_set_type_parameter(struct mime *mime, const char *name, const char *va
     g_mime_object_set_content_type_parameter(object_of(mime), name, value);
 }
 
-/* ${raw} begins with a blank and ends with a line feed. */
-static void append_raw(struct mime *mime, const char *name, struct str raw)
+void mime_add_raw(struct arena *arena, struct mime *mime, const char *name, struct str value)
 {
     GMimeHeaderList *list = g_mime_object_get_header_list(object_of(mime));
     GMimeHeader *header;
 
-    for (size_t i = 0; i < raw.len; i++)
-        assert((unsigned char)raw.at[i] < 0x80);
+    for (size_t i = 0; i < value.len; i++)
+        assert((unsigned char)value.at[i] < 0x80);
     g_mime_header_list_append(list, name, "", NULL);
     header = g_mime_header_list_get_header_at(list, g_mime_header_list_get_count(list) - 1);
-    g_mime_header_set_raw_value(header, raw.at);
-}
-
-void mime_add_raw(struct arena *arena, struct mime *mime, const char *name, struct str value)
-{
-    append_raw(mime, name, arena_printf(arena, " %s\n", one_line(arena, value)));
+    g_mime_header_set_raw_value(header, arena_printf(arena, " %s\n", one_line(arena, value)).at);
 }
 
 /* Whether ${value} stays as it is in one line: nothing to encode, to fold, or to mistake for an encoded word. */
@@ -192,11 +186,15 @@ void mime_add_header(struct arena *arena, struct mime *mime, const char *name, s
         g_mime_object_append_header(object_of(mime), name, one_line(arena, value), "utf-8");
 }
 
-void mime_add_uris(struct arena *arena, struct mime *mime, const char *name, struct str a,
-                   struct str b)
+void mime_write_raw(struct buf *out, struct arena *arena, const char *name, struct str value)
 {
-    append_raw(mime, name,
-               arena_printf(arena, " <%s>,\n <%s>\n", one_line(arena, a), one_line(arena, b)));
+    buf_printf(out, "%s: %s\r\n", name, one_line(arena, value));
+}
+
+void mime_write_uris(struct buf *out, struct arena *arena, const char *name, struct str a,
+                     struct str b)
+{
+    buf_printf(out, "%s: <%s>,\r\n <%s>\r\n", name, one_line(arena, a), one_line(arena, b));
 }
 
 struct str mime_mailbox(struct arena *arena, struct str name, struct str spec)
