@@ -54,6 +54,9 @@ struct str mime_write(struct arena *arena, struct mime *mime);
 /** The headers alone of a message that was given no body, without the empty line: what mime_write made of its body may follow. */
 struct str mime_write_headers(struct arena *arena, struct mime *message);
 
+/** One line of text in quoted-printable (RFC 2045 6.7); its LF becomes CRLF. */
+void mime_quote(struct buf *out, struct arena *arena, struct str line);
+
 /** A header by itself, as mime_add_raw adds it. */
 void mime_write_raw(struct buf *out, struct arena *arena, const char *name, struct str value);
 

@@ -214,22 +214,34 @@ struct str mime_mailbox(struct arena *arena, struct str name, struct str spec)
     return text;
 }
 
-bool mime_is_smaller_quoted(struct arena *arena, struct str text)
+/* ${text} in quoted-printable as GMime makes it, with LF line ends. */
+static struct str quoted(struct arena *arena, struct str text)
 {
     GMimeEncoding state;
     char *out;
-    size_t n, lines = 0, quoted, base64;
+
+    g_mime_encoding_init_encode(&state, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    out = arena_alloc(arena, g_mime_encoding_outlen(&state, text.len) + 1);
+    return (struct str){out, g_mime_encoding_flush(&state, text.at, text.len, out)};
+}
+
+bool mime_is_smaller_quoted(struct arena *arena, struct str text)
+{
+    struct str out = quoted(arena, text);
+    size_t lines = 0, length = out.len, base64;
 
     for (size_t i = 0; i < text.len; i++)
         lines += text.at[i] == '\n';
     base64 = (text.len + lines + 2) / 3 * 4;
     base64 += (base64 / BASE64_LINE + 1) * 2;
-    g_mime_encoding_init_encode(&state, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-    out = arena_alloc(arena, g_mime_encoding_outlen(&state, text.len) + 1);
-    quoted = n = g_mime_encoding_flush(&state, text.at, text.len, out);
-    for (size_t i = 0; i < n; i++)
-        quoted += out[i] == '\n';
-    return quoted <= base64;
+    for (size_t i = 0; i < out.len; i++)
+        length += out.at[i] == '\n';
+    return length <= base64;
+}
+
+void mime_quote(struct buf *out, struct arena *arena, struct str line)
+{
+    buf_add_replaced(out, quoted(arena, line), STR("\n"), STR("\r\n"));
 }
 
 static GMimeFormatOptions *format_new(void)

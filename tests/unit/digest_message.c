@@ -217,6 +217,58 @@ static void test_personal(void **state)
     assert_null(open_message(w));
 }
 
+/* What follows the message's headers, without what depends on the issue's hash. */
+static struct str body_of(struct world *w, struct str message)
+{
+    struct str body = str_from(message, str_find(message, STR("\r\n\r\n"), 0));
+    size_t mark = str_find(message, STR("boundary=\"=_"), 0);
+    struct buf out;
+
+    buf_init(&out, MESSAGE_MAX_BYTES);
+    buf_add_replaced(&out, body, str_slice(message, mark + 10, mark + 36), STR("BOUNDARY"));
+    return buf_take(&out, w->arena);
+}
+
+#define MARK "https://unsubscribe.invalid/0123"
+#define LONG "a line that is much longer than what quoted-printable allows, so that it is folded "
+
+/* A body of which only some lines are a recipient's own has the same bytes as one that is written for him alone. */
+static void test_gaps(void **state)
+{
+    static const char *const texts[] = {"",
+                                        "no mark\n",
+                                        MARK,
+                                        MARK "\n",
+                                        "\n" MARK "\n\n",
+                                        MARK MARK " and " MARK " \n" MARK "\t\n.\n",
+                                        LONG LONG MARK LONG LONG "\ncaf\xc3\xa9 " MARK
+                                                                 " \xe2\x82\xac=\nFrom me\n",
+                                        MARK "\r\n" LONG "\r" MARK " "};
+    struct world *w = *state;
+
+    w->parts.to = STR("");
+    w->parts.unsubscribe_mark = STR(MARK);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct str personal, alone, own;
+        size_t from;
+
+        w->parts.text = str_of(texts[i]);
+        w->parts.html = arena_printf(w->arena, "<p>%s</p>\n%s", texts[i], texts[i]);
+        w->parts.unsubscribe_key_file = STR("key");
+        w->parts.unsubscribe_url = STR("https://example.org/leave?a={address}&t={token}");
+        personal = written(w, "a+b@example.org");
+        from = str_find(personal, STR("<https://"), 0) + 1;
+        own = str_slice(personal, from, str_find(personal, STR(">"), from));
+        w->parts.unsubscribe_key_file = STR("");
+        w->parts.unsubscribe_url = arena_str(w->arena, own);
+        alone = written(w, "a+b@example.org");
+        has_not(personal, "unsubscribe.invalid");
+        if (!str_eq(body_of(w, personal), body_of(w, alone)))
+            fail_msg("%zu:\n%.*s\n%.*s", i, STR_ARG(body_of(w, personal)),
+                     STR_ARG(body_of(w, alone)));
+    }
+}
+
 static void test_approved(void **state)
 {
     struct world *w = *state;
@@ -271,8 +323,9 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(test_list),     TEST(test_injection), TEST(test_subjects),  TEST(test_personal),
-        TEST(test_approved), TEST(test_pictures),  TEST(test_encodings), TEST(test_damage),
+        TEST(test_list),     TEST(test_injection), TEST(test_subjects),
+        TEST(test_personal), TEST(test_gaps),      TEST(test_approved),
+        TEST(test_pictures), TEST(test_encodings), TEST(test_damage),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
