@@ -37,7 +37,7 @@ const struct check_attribute check_attributes[] = {
     {"atom:category", "term", CHECK_TEXT, true, NULL},
     {"atom:category", "scheme", CHECK_IRI_FULL, false, NULL},
     {"atom:category", "label", CHECK_TEXT, false, NULL},
-    {"atom:generator", "uri", CHECK_URI, false, NULL},
+    {"atom:generator", "uri", CHECK_IRI, false, NULL},
     {"atom:generator", "version", CHECK_TEXT, false, NULL},
     {"atom:link", "href", CHECK_IRI, true, NULL},
     {"atom:link", "rel", CHECK_TEXT, false, NULL},

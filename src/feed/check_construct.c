@@ -134,7 +134,7 @@ void check_construct(struct check *check, const struct xml_node *node)
 
     type_is_right(check, node, type, src);
     if (src) {
-        check_text(check, node, "src", CHECK_URI, NULL, check_attr(node, "src"));
+        check_text(check, node, "src", CHECK_IRI, NULL, check_attr(node, "src"));
         if (str_trim(xml_content(check->arena, node)).len > 0 ||
             (node->first && node->first->name.len))
             check_error(check, node, "unexpected-text", "%s with src must be empty", node->label);

@@ -26,6 +26,16 @@ static const struct feed_case atom[] = {
     {FEED, "<author><name>n</name><uri>http://e.org/a b</uri></author>", "invalid-link"},
     {FEED, "<icon> /i.png</icon>", "unexpected-space"},
     {FEED, "<icon>/i.png</icon>", NULL},
+    /* Addresses are IRIs. */
+    {FEED,
+     "<icon>/gr\xc3\xb6\xc3\x9f"
+     "e.png</icon><logo>http://m\xc3\xbcller.example/</logo>",
+     NULL},
+    {FEED, "<logo>a b</logo>", "invalid-link"},
+    {FEED, "<generator uri='http://e.org/\xc3\xa9'>g</generator>", NULL},
+    {FEED, "<generator uri='http://e.org/ '>g</generator>", "invalid-link"},
+    {ENTRY, "<content src='/\xc3\xa9' type='text/plain'/><summary>s</summary>", NULL},
+    {ENTRY, "<content src='a b' type='text/plain'/><summary>s</summary>", "invalid-link"},
     {FEED, "<category term='t' scheme='http://e.org/'/>", NULL},
     {FEED, "<category term='t' scheme=' http://e.org/'/>", "invalid-link"},
     {FEED, "<category/>", "missing-attribute"},
