@@ -71,6 +71,16 @@ bool check_module(struct check *check, const struct xml_node *node);
 /** Atom's text constructs and content. */
 void check_construct(struct check *check, const struct xml_node *node);
 
+/** What content of a type is (RFC 4287, 4.1.3.3); case and parameters of media types do not count. */
+enum check_media {
+    MEDIA_NONE, /* text, html, xhtml, or no media type */
+    MEDIA_TEXT,
+    MEDIA_XML,
+    MEDIA_COMPOSITE,
+    MEDIA_BINARY
+};
+enum check_media check_media(struct check *check, struct str type);
+
 /** Report it if ${node} has no ${child}. */
 void check_need(struct check *check, const struct xml_node *node, const char *child);
 

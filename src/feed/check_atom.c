@@ -149,10 +149,12 @@ static bool has_author(const struct xml_node *entry)
            (own_source && check_find(own_source, "atom:author"));
 }
 
-static bool is_text(struct str type)
+/* Content that is in the entry, and that people can read there. */
+static bool is_readable(struct check *check, const struct xml_node *content)
 {
-    return str_chr(type, '/') == STR_NONE || str_ends(type, "+xml") || str_ends(type, "/xml") ||
-           str_starts(type, "text/");
+    enum check_media media = check_media(check, check_attr(content, "type"));
+
+    return !xml_attribute(content, "src") && media != MEDIA_BINARY && media != MEDIA_COMPOSITE;
 }
 
 static void entry(struct check *check, const struct xml_node *node)
@@ -169,8 +171,7 @@ static void entry(struct check *check, const struct xml_node *node)
     if (!content && !has_alternate(node))
         check_error(check, node, "missing-content",
                     "atom:entry must have atom:content or a link with rel=\"alternate\"");
-    if (content && !check_find(node, "atom:summary") &&
-        (xml_attribute(content, "src") || !is_text(check_attr(content, "type"))))
+    if (content && !check_find(node, "atom:summary") && !is_readable(check, content))
         check_error(check, node, "missing-summary",
                     "atom:entry must have atom:summary, because its content is elsewhere or no "
                     "text");

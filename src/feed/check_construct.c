@@ -10,9 +10,21 @@ static bool is_plain_type(struct str type)
     return str_is(type, "text") || str_is(type, "html") || str_is(type, "xhtml");
 }
 
-static bool is_xml_type(struct str type)
+enum check_media check_media(struct check *check, struct str type)
 {
-    return str_ends(type, "+xml") || str_ends(type, "/xml");
+    struct str named = str_trim(str_slice(type, 0, str_chr(type, ';')));
+    char *media = arena_cstr(check->arena, named);
+
+    if (str_chr(named, '/') == STR_NONE)
+        return MEDIA_NONE;
+    for (char *c = media; *c; c++)
+        *c = ascii_lower(*c);
+    named = str_of(media);
+    if (str_starts(named, "multipart/") || str_starts(named, "message/"))
+        return MEDIA_COMPOSITE;
+    if (str_ends(named, "+xml") || str_ends(named, "/xml"))
+        return MEDIA_XML;
+    return str_starts(named, "text/") ? MEDIA_TEXT : MEDIA_BINARY;
 }
 
 static bool is_blank(const struct xml_node *text)
@@ -108,15 +120,15 @@ static void base64(struct check *check, const struct xml_node *node)
 
 /* White space counts here: RFC 4287 gives no leave to put it around a type. */
 static void type_is_right(struct check *check, const struct xml_node *node, struct str type,
-                          bool src)
+                          enum check_media media, bool src)
 {
     struct check_value value;
 
-    if (str_starts(type, "multipart/") || str_starts(type, "message/"))
+    if (media == MEDIA_COMPOSITE)
         check_error(check, node, "invalid-mime-type",
                     "%s must not be of a composite type such as %.*s: link to it", node->label,
                     STR_ARG(type));
-    else if (!check_is(node->label, "atom:content") && str_chr(type, '/') != STR_NONE)
+    else if (!check_is(node->label, "atom:content") && media != MEDIA_NONE)
         check_error(check, node, "invalid-text-type", "%s must be of type text, html or xhtml",
                     node->label);
     else if (!(is_plain_type(type) && !src) && type.len > 0 &&
@@ -131,8 +143,9 @@ void check_construct(struct check *check, const struct xml_node *node)
     bool src = xml_attribute(node, "src") != NULL;
     const struct str *given = xml_attribute(node, "type");
     struct str type = given ? *given : src ? (struct str){NULL, 0} : STR("text");
+    enum check_media media = check_media(check, type);
 
-    type_is_right(check, node, type, src);
+    type_is_right(check, node, type, media, src);
     if (src) {
         check_text(check, node, "src", CHECK_IRI, NULL, check_attr(node, "src"));
         if (str_trim(xml_content(check->arena, node)).len > 0 ||
@@ -140,12 +153,12 @@ void check_construct(struct check *check, const struct xml_node *node)
             check_error(check, node, "unexpected-text", "%s with src must be empty", node->label);
     } else if (str_is(type, "xhtml")) {
         xhtml(check, node);
-    } else if (is_xml_type(type)) {
+    } else if (media == MEDIA_XML) {
         nothing_after(check, node);
         check_foreign(check, node);
-    } else {
+    } else if (media != MEDIA_COMPOSITE) {
         text_alone(check, node, type);
-        if (str_chr(type, '/') != STR_NONE && !str_starts(type, "text/"))
+        if (media == MEDIA_BINARY)
             base64(check, node);
     }
 }
