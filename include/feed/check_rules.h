@@ -93,6 +93,8 @@ size_t check_twins(struct check *check, const struct xml_node *parent, const cha
 /** The same for FeedSync's ids. */
 void check_synced_twins(struct check *check, const struct xml_node *parent);
 
+/** An Atom link's relation: "alternate" where it says none, and names of IANA's without its address (RFC 4287, 4.2.7.2). */
+struct str check_rel(const struct xml_node *link);
 /** Whether ${node} has an Atom link with this rel. */
 bool check_has_link(const struct xml_node *node, const char *rel);
 

@@ -54,7 +54,7 @@ const struct check_attribute check_attributes[] = {
     {"app:categories", "fixed", CHECK_YES_NO, false, NULL},
     {"app:categories", "scheme", CHECK_IRI_FULL, false, NULL},
     {"thr:in-reply-to", "href", CHECK_IRI, false, NULL},
-    {"thr:in-reply-to", "ref", CHECK_IRI_FULL, false, NULL},
+    {"thr:in-reply-to", "ref", CHECK_IRI_FULL, true, NULL},
     {"thr:in-reply-to", "source", CHECK_IRI, false, NULL},
     {"thr:in-reply-to", "type", CHECK_MIME, false, NULL},
     {"itunes:image", "href", CHECK_HTTP_URL, true, NULL},

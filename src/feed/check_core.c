@@ -69,13 +69,13 @@ const struct check_element check_core[] = {
     {CHANNELS | PLACE_BIT(IN_ENTRY) | PLACE_BIT(IN_ITEM) | PLACE_BIT(IN_ITEM1), "atom:author",
      CHECK_ELEMENTS, 0, IN_PERSON, NULL},
     {CHANNELS | ITEMS, "atom:contributor", CHECK_ELEMENTS, 0, IN_PERSON, NULL},
-    {CHANNELS | PLACE_BIT(IN_ENTRY), "atom:category", CHECK_ELEMENTS, 0, NO, NULL},
+    {CHANNELS | PLACE_BIT(IN_ENTRY), "atom:category", CHECK_NOTHING, 0, NO, NULL},
     {CHANNELS, "atom:generator", CHECK_TEXT, CHECK_ONCE, NO, NULL},
     {ATOM_FEEDS | PLACE_BIT(IN_ENTRY), "atom:id", CHECK_IRI_FULL, CHECK_ONCE, NO, NULL},
     {RSS_CHANNELS | RSS_ITEMS, "atom:id", CHECK_URI_FULL, CHECK_ONCE, NO, NULL},
     {CHANNELS, "atom:icon", CHECK_IRI, CHECK_ONCE, NO, NULL},
     {CHANNELS, "atom:logo", CHECK_IRI, CHECK_ONCE, NO, NULL},
-    {BOTH, "atom:link", CHECK_ANYTHING, 0, NO, NULL},
+    {BOTH, "atom:link", CHECK_NOTHING, 0, NO, NULL},
     {BOTH, "atom:title", CHECK_CONSTRUCT, CHECK_ONCE, NO, NULL},
     {CHANNELS, "atom:subtitle", CHECK_CONSTRUCT, CHECK_ONCE, NO, NULL},
     {CHANNELS | PLACE_BIT(IN_ENTRY), "atom:rights", CHECK_CONSTRUCT, CHECK_ONCE, NO, NULL},
@@ -103,7 +103,7 @@ const struct check_element check_core[] = {
     {CHANNELS, "fh:complete", CHECK_ELEMENTS, 0, NO, NULL},
     {PLACE_BIT(IN_ITEM1), "thr:children", CHECK_ANYTHING, 0, NO, NULL},
     {ITEMS, "thr:total", CHECK_NONNEGATIVE, CHECK_ONCE, NO, NULL},
-    {BOTH, "thr:in-reply-to", CHECK_TEXT, 0, NO, NULL},
+    {BOTH, "thr:in-reply-to", CHECK_NOTHING, 0, NO, NULL},
 
     /* Atom's publishing protocol. */
     {PLACE_BIT(IN_ROOT), "app:service", CHECK_ELEMENTS, 0, IN_SERVICE, NULL},
@@ -114,7 +114,7 @@ const struct check_element check_core[] = {
     {PLACE_BIT(IN_WORKSPACE) | PLACE_BIT(IN_COLLECTION), "atom:title", CHECK_CONSTRUCT, CHECK_ONCE,
      NO, NULL},
     {PLACE_BIT(IN_COLLECTION), "app:accept", CHECK_MIME_RANGES, 0, NO, NULL},
-    {PLACE_BIT(IN_CATEGORIES), "atom:category", CHECK_ELEMENTS, 0, NO, NULL},
+    {PLACE_BIT(IN_CATEGORIES), "atom:category", CHECK_NOTHING, 0, NO, NULL},
 };
 
 const size_t check_core_n = sizeof(check_core) / sizeof(*check_core);

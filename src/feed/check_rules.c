@@ -26,7 +26,7 @@ static void need_title(struct check *check, const struct xml_node *node)
 bool check_has_link(const struct xml_node *node, const char *rel)
 {
     for (const struct xml_node *link = check_find(node, "atom:link"); link; link = link->next)
-        if (check_is(link->label, "atom:link") && str_is(check_attr(link, "rel"), rel))
+        if (check_is(link->label, "atom:link") && str_is(check_rel(link), rel))
             return true;
     return false;
 }

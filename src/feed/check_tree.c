@@ -179,6 +179,20 @@ void check_foreign(struct check *check, const struct xml_node *node)
     }
 }
 
+/* Atom's undefined content (RFC 4287, 6): foreign mark-up may stand there, though nobody is told what it means. */
+static void check_nothing(struct check *check, const struct xml_node *node)
+{
+    bool empty = true;
+
+    for (const struct xml_node *child = node->first; child; child = child->next)
+        empty = empty && child->name.len == 0 && is_blank(child->text);
+    if (!empty)
+        check_warning(check, node, "questionable-usage",
+                      "%s should be empty: nothing says what text or elements in it mean",
+                      node->label);
+    check_foreign(check, node);
+}
+
 /* In RSS 1.0 what is not known may be another vocabulary's. */
 static void undefined_in_rdf(struct check *check, const struct xml_node *node, const char *parent)
 {
@@ -330,6 +344,9 @@ void check_element(struct check *check, const struct xml_node *node,
     switch (rule->kind) {
     case CHECK_ANYTHING:
         check_foreign(check, node);
+        break;
+    case CHECK_NOTHING:
+        check_nothing(check, node);
         break;
     case CHECK_CONSTRUCT:
         check_construct(check, node);

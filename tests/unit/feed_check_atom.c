@@ -81,7 +81,17 @@ static const struct feed_case atom[] = {
     {ENTRY, "<id>http://e.org/\xc3\xa9</id>", "duplicate-element"},
     {ENTRY, "<thr:in-reply-to ref='urn:x-a:b'/>", NULL},
     {ENTRY, "<link rel='replies' href='http://e.org/r' thr:count='1'/>", NULL},
+    {ENTRY,
+     "<link rel='http://www.iana.org/assignments/relation/replies' href='http://e.org/r' "
+     "thr:count='1'/>",
+     NULL},
     {ENTRY, "<link rel='related' href='http://e.org/r' thr:count='1'/>", "unexpected-attribute"},
+    {ENTRY, "<link rel='related' href='http://e.org/r' dc:title='1'/>", "unexpected-attribute"},
+    {ENTRY, "<link rel='related' href='http://e.org/r' x:own='1'/>", NULL},
+    {FEED,
+     "<fh:complete/><link rel='http://www.iana.org/assignments/relation/next' "
+     "href='http://e.org/2'/>",
+     "link-in-complete-feed"},
     {ENTRY, "<x:own><y/></x:own>", NULL},
 
     {FEED,
@@ -100,7 +110,8 @@ static const struct feed_case atom[] = {
      "unexpected-attribute"},
     {ENTRY, "<thr:in-reply-to ref='1'/>", "invalid-link"},
     {ENTRY, "<thr:in-reply-to id='urn:x-a:b'/>", "unexpected-attribute"},
-    {ENTRY, "<thr:in-reply-to ref='urn:x-a:b'>text</thr:in-reply-to>", NULL},
+    {ENTRY, "<thr:in-reply-to href='http://e.org/'/>", "missing-attribute"},
+    {ENTRY, "<category term='t' bogus='1'/>", "unexpected-attribute"},
     {ENTRY, "<content type='multipart/mixed'>c</content><summary>s</summary>", "invalid-mime-type"},
     {ENTRY, "<content type='application/xml'>a<x:any/>b</content>", "unexpected-text"},
     {ENTRY,
@@ -225,6 +236,20 @@ static const struct feed_case atom[] = {
     {FEED, "<xhtml:div/>", NULL},
 };
 
+static const struct feed_case doubtful[] = {
+    {ENTRY, "<thr:in-reply-to ref='urn:x-a:b'>text</thr:in-reply-to>", "questionable-usage"},
+    {ENTRY, "<thr:in-reply-to ref='urn:x-a:b'><x:own/></thr:in-reply-to>", "questionable-usage"},
+    {ENTRY, "<link rel='via' href='http://e.org/'>text</link>", "questionable-usage"},
+    {ENTRY, "<category term='t'>text</category>", "questionable-usage"},
+    {FEED, "<category term='t'><x:own/></category>", "questionable-usage"},
+};
+
+static void warns_of_what_is_doubtful(void **state)
+{
+    (void)state;
+    find_all(doubtful, LENGTH(doubtful), SEVERITY_WARNING);
+}
+
 static void finds_what_is_wrong(void **state)
 {
     (void)state;
@@ -235,6 +260,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_is_wrong),
+        cmocka_unit_test(warns_of_what_is_doubtful),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
