@@ -194,13 +194,14 @@ static const struct check_element *root_rule(struct check *check, const struct x
     return NULL;
 }
 
-/* A mark of the order of bytes says which encoding it is; the declaration must not say another (XML 1.0, 4.3.3). */
+/* How the document's bytes begin says much of its encoding; the declaration must not say another (XML 1.0, 4.3.3 and F). */
 static void check_encoding(struct check *check, struct str bytes, struct str declared,
                            const struct xml_node *root)
 {
     static const char *const utf16[] = {"utf-16",          "utf-16le", "utf-16be",
                                         "iso-10646-ucs-2", "ucs-2",    "csunicode"};
-    bool wide = str_starts(bytes, "\xff\xfe") || str_starts(bytes, "\xfe\xff");
+    bool marked = str_starts(bytes, "\xff\xfe") || str_starts(bytes, "\xfe\xff");
+    bool wide = marked || (bytes.len > 1 && (!bytes.at[0] || !bytes.at[1]));
     bool right = declared.len == 0;
 
     if (!wide && !str_starts(bytes, "\xef\xbb\xbf"))

@@ -6,7 +6,7 @@
 
 #define MONTHS "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 #define DAYS "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-#define ZONE "(Z|[+-][0-9][0-9]:[0-9][0-9])"
+#define ZONE "(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
 #define DATE "[0-9]{4}-[0-9][0-9]-[0-9][0-9]"
 #define TIME "T[0-9][0-9]:[0-9][0-9]"
 #define SECONDS ":[0-9][0-9](\\.[0-9]*)?"

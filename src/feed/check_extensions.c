@@ -192,7 +192,7 @@ const struct check_element check_extensions[] = {
     {PLACE_BIT(IN_CONTENT_ITEM), "content:encoding", CHECK_RESOURCE, CHECK_ONCE, NO, NULL},
     {PLACE_BIT(IN_CONTENT_ITEM), "rdf:value", CHECK_ANYTHING, CHECK_ONCE, NO, NULL},
     {RSS_ITEMS, "xhtml:body", CHECK_ANYTHING, 0, NO, NULL},
-    {RSS_ITEMS | RSS_CHANNELS | PLACE_BIT(IN_IMAGE), "cc:license", CHECK_ANYTHING, 0, NO, NULL},
+    {BOTH | PLACE_BIT(IN_IMAGE), "cc:license", CHECK_ANYTHING, 0, NO, NULL},
     {BOTH, "creativeCommons:license", CHECK_URI_FULL, 0, NO, NULL},
     {BOTH, "taxo:topics", CHECK_ANYTHING, 0, NO, NULL},
     {BOTH, "l:link", CHECK_RESOURCE, 0, NO, NULL},

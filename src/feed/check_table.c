@@ -76,7 +76,7 @@ bool check_is_everywhere(const struct check_table *table, const char *name)
     for (size_t i = first_of(table, name); i < table->n_elements; i++) {
         if (strcmp(table->elements[i]->name, name) != 0)
             return false;
-        if (table->elements[i]->places == EVERYWHERE)
+        if ((table->elements[i]->places & EVERYWHERE) == EVERYWHERE)
             return true;
     }
     return false;

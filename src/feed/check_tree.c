@@ -6,11 +6,12 @@
 
 #include <string.h>
 
-/* xml:lang and xml:base, on any element. */
+/* XML's own attributes, on any element: other names that begin so are kept for its future. */
 static bool is_xml_attribute(struct check *check, const struct xml_node *node,
                              const struct xml_attribute *attribute)
 {
-    if (!attribute->label || !str_starts(str_of(attribute->label), "xml:"))
+    if (!attribute->label || !str_starts(str_of(attribute->label), "xml:") ||
+        !check_choice(" base id lang space ", attribute->name))
         return false;
     if (str_is(attribute->name, "lang") && attribute->value.len > 0)
         check_text(check, node, attribute->label, CHECK_LANGUAGE, NULL, attribute->value);

@@ -52,6 +52,9 @@ class FeedCheck(unittest.TestCase):
         for encoding in ['windows-1252', 'ISO-8859-15', 'UTF-16LE']:
             declared = f'<?xml version="1.0" encoding="{encoding}"?>' + bad
             self.assertIn(wanted, self.findings(declared.encode(encoding)), encoding)
+        for encoding in ['utf-16le', 'utf-16be']:
+            wrong = ('<?xml version="1.0" encoding="utf-8"?>' + RSS % '').encode(encoding)
+            self.assertIn('wrong-encoding', [rule for _, _, _, rule in self.findings(wrong)], encoding)
         done = self.check((RSS % '').encode('windows-1252'))
         self.assertIn('feed:2:17: error: Input is not proper UTF-8', done.stdout + done.stderr)
         self.assertIn('encoding="windows-1252"', done.stdout + done.stderr)

@@ -93,6 +93,14 @@ static const struct feed_case atom[] = {
      "href='http://e.org/2'/>",
      "link-in-complete-feed"},
     {ENTRY, "<x:own><y/></x:own>", NULL},
+    {FEED,
+     "<rights xml:base='http://e.org/' xml:id='a' xml:lang='' xml:space='preserve'>r</rights>",
+     NULL},
+    {FEED, "<rights xml:own='1'>r</rights>", "unexpected-attribute"},
+    {ENTRY, "<published>2025-01-01T00:00:00+23:59</published>", NULL},
+    {ENTRY, "<published>2025-01-01T00:00:00+24:00</published>", "invalid-date"},
+    {ENTRY, "<published>2025-01-01T00:00:00+01:60</published>", "invalid-date"},
+    {ENTRY, "<cc:license xmlns:cc='http://web.resource.org/cc/'/>", NULL},
 
     {FEED,
      "<link rel='self' href='http://e.org/f'/><link rel='first' href='http://e.org/f'/><link "
@@ -239,6 +247,7 @@ static const struct feed_case atom[] = {
 static const struct feed_case doubtful[] = {
     {ENTRY, "<thr:in-reply-to ref='urn:x-a:b'>text</thr:in-reply-to>", "questionable-usage"},
     {ENTRY, "<thr:in-reply-to ref='urn:x-a:b'><x:own/></thr:in-reply-to>", "questionable-usage"},
+    {FEED, "<author><name>n</name><geo:lat>1</geo:lat></author>", "questionable-usage"},
     {ENTRY, "<link rel='via' href='http://e.org/'>text</link>", "questionable-usage"},
     {ENTRY, "<category term='t'>text</category>", "questionable-usage"},
     {FEED, "<category term='t'><x:own/></category>", "questionable-usage"},
