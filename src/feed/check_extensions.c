@@ -265,7 +265,7 @@ const struct check_element check_extensions[] = {
     {CHANNELS, "opensearch:totalResults", CHECK_NONNEGATIVE, CHECK_ONCE, NO, NULL},
     {CHANNELS, "opensearch:startIndex", CHECK_INTEGER, CHECK_ONCE, NO, NULL},
     {CHANNELS, "opensearch:itemsPerPage", CHECK_NONNEGATIVE, CHECK_ONCE, NO, NULL},
-    {CHANNELS, "opensearch:Query", CHECK_ANYTHING, 0, NO, NULL},
+    {CHANNELS, "opensearch:Query", CHECK_NOTHING, 0, NO, NULL},
     {CHANNELS, "xhtml:div", CHECK_ANYTHING, 0, NO, NULL},
     {CHANNELS, "xhtml:meta", CHECK_ELEMENTS, 0, NO, NULL},
     {CHANNELS, "sx:sharing", CHECK_ELEMENTS, 0, IN_SHARING, NULL},

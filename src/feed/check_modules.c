@@ -1,7 +1,9 @@
 /*
- * Rules of modules whose values depend on one another or come from long lists: Media RSS, podcasts, FeedSync.
+ * Rules of modules whose values depend on one another or come from long lists: Media RSS, podcasts, FeedSync, OpenSearch.
  */
 #include "feed/check_rules.h"
+
+#include "base/uri.h"
 
 /* Roles of the European Broadcasting Union, which media:credit's urn:ebu stands for. */
 static const char roles[] =
@@ -225,6 +227,31 @@ static void group(struct check *check, const struct xml_node *node)
                       "media:group is for two media:content or more: it has %zu", n);
 }
 
+/* Words, each escaped as in an address; the specification's own examples have blanks between them. */
+static bool is_escaped(struct check *check, struct str text)
+{
+    struct str word;
+    bool escaped = true;
+
+    while (escaped && str_split(&text, ' ', &word))
+        escaped = str_eq(uri_normalize(check->arena, word), word);
+    return escaped;
+}
+
+/* A search that was, or that could be made; roles of others have a prefix. */
+static void query(struct check *check, const struct xml_node *node)
+{
+    struct str role = check_attr(node, "role");
+
+    if (str_chr(role, ':') == STR_NONE && xml_attribute(node, "role"))
+        check_text(check, node, "opensearch:Query's role", CHECK_CHOICE,
+                   " request example related correction subset superset ", role);
+    if (!is_escaped(check, check_attr(node, "searchTerms")))
+        check_error(check, node, "not-escaped",
+                    "opensearch:Query's searchTerms must be escaped as in addresses, with %% and "
+                    "two digits for each byte");
+}
+
 bool check_module(struct check *check, const struct xml_node *node)
 {
     const char *label = node->label;
@@ -241,6 +268,8 @@ bool check_module(struct check *check, const struct xml_node *node)
         group(check, node);
     else if (check_is(label, "itunes:category"))
         podcast_category(check, node);
+    else if (check_is(label, "opensearch:Query"))
+        query(check, node);
     else if (check_is(label, "g:country") && !is_country(check_content(check, node)))
         check_warning(check, node, "invalid-country", "g:country must be a country's two letters");
     else if (check_is(label, "sx:history") && !xml_attribute(node, "by") &&

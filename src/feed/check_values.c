@@ -5,6 +5,7 @@
  */
 #include "feed/check_forms.h"
 
+#include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,6 +109,19 @@ static bool language(struct check_forms *forms, struct check_value *value, const
            check_complain(value, "invalid-language", "a language's code, such as en or pt-BR");
 }
 
+/* An encoding's name (XML 1.0, 4.3.3) that this machine knows. */
+static bool encoding(struct check_forms *forms, struct check_value *value, const char *text)
+{
+    iconv_t known = (iconv_t)-1;
+
+    if (check_fits(forms, "[A-Za-z][A-Za-z0-9._-]*", text))
+        known = iconv_open("UTF-8", text);
+    if (known == (iconv_t)-1)
+        return check_complain(value, "invalid-encoding", "an encoding's name, such as UTF-8");
+    iconv_close(known);
+    return true;
+}
+
 static bool within(struct check_forms *forms, struct check_value *value, const char *text,
                    double low, double high, const char *rule, const char *what)
 {
@@ -173,6 +187,8 @@ bool check_value(struct check_forms *forms, enum check_kind kind, struct str giv
         return check_date(forms, kind, text, value);
     case CHECK_LANGUAGE:
         return language(forms, value, text);
+    case CHECK_ENCODING:
+        return encoding(forms, value, text);
     case CHECK_EMAIL:
     case CHECK_ADDRESS:
     case CHECK_CONTACT:

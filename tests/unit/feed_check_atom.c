@@ -242,6 +242,24 @@ static const struct feed_case atom[] = {
      "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA</icon>",
      NULL},
     {FEED, "<xhtml:div/>", NULL},
+    /* Searches. */
+    {FEED,
+     "<opensearch:Query role='request' searchTerms='H%C3%A4user in%20town' title='t' "
+     "totalResults='1' count='1' startIndex='-1' "
+     "startPage='1' language='de' inputEncoding='UTF-8' outputEncoding='iso-8859-1' x:own='1'/>",
+     NULL},
+    {FEED, "<opensearch:Query role='x:own'/>", NULL},
+    {FEED, "<opensearch:Query/>", "missing-attribute"},
+    {FEED, "<opensearch:Query role='own'/>", "invalid-choice"},
+    {FEED, "<opensearch:Query role='example' searchTerms='H\xc3\xa4user'/>", "not-escaped"},
+    {FEED, "<opensearch:Query role='example' searchTerms='100%'/>", "not-escaped"},
+    {FEED, "<opensearch:Query role='example' count='-1'/>", "invalid-number"},
+    {FEED, "<opensearch:Query role='example' startPage='x'/>", "invalid-number"},
+    {FEED, "<opensearch:Query role='example' language='german'/>", "invalid-language"},
+    {FEED, "<opensearch:Query role='example' inputEncoding='latin'/>", "invalid-encoding"},
+    {FEED, "<opensearch:Query role='example' outputEncoding='UTF-8//TRANSLIT'/>",
+     "invalid-encoding"},
+    {FEED, "<opensearch:Query role='example' own='1'/>", "unexpected-attribute"},
 };
 
 static const struct feed_case doubtful[] = {
