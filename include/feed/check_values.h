@@ -54,6 +54,7 @@ enum check_kind {
     CHECK_FORM_NAME,
     CHECK_MIME,
     CHECK_MIME_RANGES,
+    CHECK_RELATION, /* of a link */
     CHECK_ENCODING,
     CHECK_ROBOTS,
     CHECK_ROBOTS_SAY,

@@ -120,11 +120,22 @@ static void metadata_first(struct check *check, const struct xml_node *node)
     }
 }
 
+/* What readers show; entries alone may go without a title to show. */
+static void need_shown(struct check *check, const struct xml_node *node, const char *child)
+{
+    const struct xml_node *shown = check_find(node, child);
+
+    check_need(check, node, child);
+    if (shown && check_content(check, shown).len == 0)
+        check_warning(check, shown, "blank", "%s of %s is empty: readers show it", child,
+                      node->label);
+}
+
 static void feed(struct check *check, const struct xml_node *node)
 {
     size_t n;
 
-    check_need(check, node, "atom:title");
+    need_shown(check, node, "atom:title");
     check_need(check, node, "atom:id");
     check_need(check, node, "atom:updated");
     alternates(check, node);
@@ -232,7 +243,7 @@ bool check_atom(struct check *check, const struct xml_node *node, enum check_pla
         entry(check, node);
         return true;
     case IN_PERSON:
-        check_need(check, node, "atom:name");
+        need_shown(check, node, "atom:name");
         return true;
     case IN_SERVICE:
         check_need(check, node, "app:workspace");

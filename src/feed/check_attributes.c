@@ -40,7 +40,7 @@ const struct check_attribute check_attributes[] = {
     {"atom:generator", "uri", CHECK_IRI, false, NULL},
     {"atom:generator", "version", CHECK_TEXT, false, NULL},
     {"atom:link", "href", CHECK_IRI, true, NULL},
-    {"atom:link", "rel", CHECK_TEXT, false, NULL},
+    {"atom:link", "rel", CHECK_RELATION, false, NULL},
     {"atom:link", "type", CHECK_MIME, false, NULL},
     {"atom:link", "title", CHECK_TEXT, false, NULL},
     {"atom:link", "length", CHECK_NONNEGATIVE, false, NULL},

@@ -73,6 +73,10 @@ static void xhtml(struct check *check, const struct xml_node *node)
         if (child->name.len > 0)
             seen = true;
     }
+    if (!seen && str_trim(xml_content(check->arena, node)).len == 0)
+        check_warning(check, node, "missing-div",
+                      "%s of type xhtml is empty: it should hold one div, or not be there",
+                      node->label);
 }
 
 /* A document of XML has one root, and no text behind it. */

@@ -109,6 +109,15 @@ static bool language(struct check_forms *forms, struct check_value *value, const
            check_complain(value, "invalid-language", "a language's code, such as en or pt-BR");
 }
 
+/* What RFC 4287, 4.2.7.2, lets a link be: a name as RFC 3987 has parts of paths without colons, or a full address. */
+static bool relation(struct check_forms *forms, struct check_value *value, const char *text)
+{
+    return check_fits(forms, "([^][ \t\r\n\"#%/:<>?\\^`{|}]|%[0-9A-Fa-f]{2})+", text) ||
+           check_uri(forms, text, true, true, value) ||
+           check_suspect(value, "invalid-relation",
+                         "the name of a relation, such as alternate, or a full address");
+}
+
 /* An encoding's name (XML 1.0, 4.3.3) that this machine knows. */
 static bool encoding(struct check_forms *forms, struct check_value *value, const char *text)
 {
@@ -187,6 +196,8 @@ bool check_value(struct check_forms *forms, enum check_kind kind, struct str giv
         return check_date(forms, kind, text, value);
     case CHECK_LANGUAGE:
         return language(forms, value, text);
+    case CHECK_RELATION:
+        return relation(forms, value, text);
     case CHECK_ENCODING:
         return encoding(forms, value, text);
     case CHECK_EMAIL:

@@ -1,6 +1,8 @@
 /* Checking anybody's feeds: Atom and its publishing protocol. */
 #include "feed_check.h"
 
+#include "feed/check_values.h"
+
 static const struct feed_case atom[] = {
     /* Atom. */
     {FEED, "", NULL},
@@ -263,6 +265,16 @@ static const struct feed_case atom[] = {
 };
 
 static const struct feed_case doubtful[] = {
+    {WHOLE,
+     "<feed xmlns='http://www.w3.org/2005/Atom'><title type='html'> </title><id>urn:x-a:b</id>"
+     "<updated>2025-01-01T00:00:00Z</updated></feed>",
+     "blank"},
+    {FEED, "<contributor><name/></contributor>", "blank"},
+    {FEED, "<subtitle type='xhtml'> </subtitle>", "missing-div"},
+    {FEED, "<link href='http://e.org/' rel=' via '/>", "invalid-relation"},
+    {FEED, "<link href='http://e.org/' rel=''/>", "invalid-relation"},
+    {FEED, "<link href='http://e.org/' rel='a/b'/>", "invalid-relation"},
+    {FEED, "<link href='http://e.org/' rel='a%b'/>", "invalid-relation"},
     {ENTRY, "<thr:in-reply-to ref='urn:x-a:b'>text</thr:in-reply-to>", "questionable-usage"},
     {ENTRY, "<thr:in-reply-to ref='urn:x-a:b'><x:own/></thr:in-reply-to>", "questionable-usage"},
     {FEED, "<author><name>n</name><geo:lat>1</geo:lat></author>", "questionable-usage"},
@@ -277,6 +289,19 @@ static void warns_of_what_is_doubtful(void **state)
     find_all(doubtful, LENGTH(doubtful), SEVERITY_WARNING);
 }
 
+/* A name, registered or not, or an address. */
+static void knows_relations(void **state)
+{
+    static const char *const good[] = {
+        "via",         "a@b",         "\xe4\xb8\xad", "%C3%A4", "http://e.org/\xc3\xa4",
+        "urn:x-own:a", "!$&'()*+,;=",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(good); i++)
+        assert_true(check_is_a(CHECK_RELATION, str_of(good[i])));
+}
+
 static void finds_what_is_wrong(void **state)
 {
     (void)state;
@@ -288,6 +313,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_is_wrong),
         cmocka_unit_test(warns_of_what_is_doubtful),
+        cmocka_unit_test(knows_relations),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
