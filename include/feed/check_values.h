@@ -7,7 +7,7 @@
 /** What the text of an element or an attribute of somebody's feed may say. */
 enum check_kind {
     CHECK_ANYTHING,  /* nothing in it is looked at, elements neither */
-    CHECK_NOTHING,   /* what is in it means nothing, though Atom lets it stand */
+    CHECK_NOTHING,   /* empty but for extensions, as Atom has it */
     CHECK_ELEMENTS,  /* elements alone */
     CHECK_TEXT,      /* text alone, of any kind */
     CHECK_RESOURCE,  /* empty with rdf:resource, as RSS 1.0's modules have it */

@@ -180,17 +180,16 @@ void check_foreign(struct check *check, const struct xml_node *node)
     }
 }
 
-/* Atom's undefined content (RFC 4287, 6): foreign mark-up may stand there, though nobody is told what it means. */
+/* Atom's undefined content (RFC 4287, 6): extensions may stand there, what is known has no meaning there. */
 static void check_nothing(struct check *check, const struct xml_node *node)
 {
     bool empty = true;
 
     for (const struct xml_node *child = node->first; child; child = child->next)
-        empty = empty && child->name.len == 0 && is_blank(child->text);
+        empty = empty && (child->name.len > 0 ? !child->label : is_blank(child->text));
     if (!empty)
         check_warning(check, node, "questionable-usage",
-                      "%s should be empty: nothing says what text or elements in it mean",
-                      node->label);
+                      "%s should be empty: what is in it means nothing", node->label);
     check_foreign(check, node);
 }
 
