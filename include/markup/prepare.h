@@ -114,6 +114,7 @@ struct prepare {
     struct str html_text; /* they, or its one line */
     size_t html_at;       /* what was looked at in it */
     size_t html_seen;     /* so far a comment that begins there has no end */
+    bool endless_comment; /* no comment to come has an end */
     struct str
         left;       /* what stands behind it on its line: this comes next, in the same containers */
     struct str raw; /* the raw text element that is open */
@@ -164,7 +165,10 @@ void prepare_left(struct prepare *prepare);
 /** Take the next line off the rest if it goes on in the same containers. */
 bool prepare_next(struct prepare *prepare, struct str *content);
 
+/** A tag at the start of ${content} that ends a paragraph. */
 bool prepare_html_starts(struct str content);
+/** A comment at the start of ${content}, which is no part of a paragraph, and its end somewhere. */
+bool prepare_comment_starts(struct prepare *prepare, struct str content);
 /** Start block HTML, and go on with it: feed ${content}, a line without its end, which stays where it is. */
 void prepare_html_feed(struct prepare *prepare, struct str content);
 /** No more lines: what is open is closed. */

@@ -38,8 +38,6 @@ bool prepare_html_starts(struct str s)
 {
     size_t n;
 
-    if (str_starts(s, "<!--"))
-        return true;
     if (s.len < 2 || s.at[0] != '<' || !ascii_is_alpha(s.at[1]))
         return false;
     s = str_from(s, 1);
@@ -47,6 +45,15 @@ bool prepare_html_starts(struct str s)
     if (n < s.len && !ascii_is_space(s.at[n]) && s.at[n] != '/' && s.at[n] != '>')
         return false;
     return !is_span(str_slice(s, 0, n));
+}
+
+bool prepare_comment_starts(struct prepare *prepare, struct str s)
+{
+    if (!str_starts(s, "<!--") || prepare->endless_comment)
+        return false;
+    prepare->endless_comment = str_find(s, STR("-->"), 4) == STR_NONE &&
+                               str_find(prepare->rest, STR("-->"), 0) == STR_NONE;
+    return !prepare->endless_comment;
 }
 
 /* What is left of the line comes next, if it is more than blanks. */

@@ -209,7 +209,7 @@ static void leaf(struct prepare *prepare, struct str content)
     }
     if (prepare_html_closes(prepare, s))
         return;
-    if (prepare_html_starts(s)) {
+    if (prepare_html_starts(s) || (!prepare->paragraph && prepare_comment_starts(prepare, s))) {
         prepare->in_html = true;
         prepare->html_head = prepare->head;
         prepare_html_feed(prepare, s);

@@ -13,6 +13,7 @@
 #define TARGET_MAX_BYTES 2000
 #define TAG_MAX_BYTES 2000
 #define BRACES_MAX_BYTES 1000
+#define COMMENT_MAX_BYTES 10000
 
 static size_t run_of(struct str s, size_t i, char c)
 {
@@ -240,19 +241,44 @@ static size_t raw_element(struct prepare *prepare, struct str s, size_t i, struc
     return end;
 }
 
-/* "<?", "<!A", "<![CDATA[" whose end is far or nowhere: CommonMark would look for it time and again. */
-static bool is_endless(const struct prepare *prepare, struct str s)
+/* The rest of a comment that goes over the line's end, in the same paragraph: *${s} is then what stands behind it. */
+static bool comment_over_lines(struct prepare *prepare, struct str *s)
 {
-    struct str end = STR(">");
+    struct str saved = prepare->rest, line;
+    size_t seen = 0, end;
 
-    if (str_starts(s, "<?"))
-        end = STR("?>");
-    else if (str_starts(s, "<![CDATA["))
-        end = STR("]]>");
-    else if (!str_starts(s, "<!") || s.len < 3 || !ascii_is_alpha(s.at[2]))
+    if (prepare->endless >= PREPARE_MAX_ENDLESS)
         return false;
-    return str_find(str_slice(s, 0, TAG_MAX_BYTES), end, 2) == STR_NONE &&
-           str_find(str_slice(prepare->rest, 0, TAG_MAX_BYTES), end, 0) == STR_NONE;
+    while (seen < COMMENT_MAX_BYTES && prepare_next(prepare, &line) && str_trim(line).len > 0 &&
+           !prepare_starts_block(line)) {
+        end = str_find(line, STR("-->"), 0);
+        if (end != STR_NONE) {
+            *s = str_from(line, end + 3);
+            return true;
+        }
+        seen += line.len + 1;
+    }
+    prepare->rest = saved;
+    prepare->endless++;
+    return false;
+}
+
+/* A comment shows nothing, but what is before and behind it are two. */
+static size_t comment(struct prepare *prepare, struct str *s, size_t i)
+{
+    size_t end = str_find(str_slice(*s, i, i + COMMENT_MAX_BYTES), STR("-->"), 4);
+
+    if (end != STR_NONE) {
+        i += end + 3;
+    } else if (comment_over_lines(prepare, s)) {
+        i = 0;
+    } else {
+        buf_add_c(&prepare->out, "\\<");
+        return i + 1;
+    }
+    buf_printf(&prepare->out, "<!--%c%zu-->", PREPARE_PIECE,
+               prepare_piece(prepare, (struct piece){.type = PIECE_BREAK}));
+    return i;
 }
 
 /* A tag, an autolink: as it is. */
@@ -263,12 +289,13 @@ static size_t angle(struct prepare *prepare, struct str s, size_t i)
     size_t n = 1;
 
     if (rest.len > 1 && str_chr(rest, '>') != STR_NONE &&
-        (ascii_is_alpha(rest.at[1]) || rest.at[1] == '/' || rest.at[1] == '!') &&
+        (ascii_is_alpha(rest.at[1]) || rest.at[1] == '/') &&
         tag_next(prepare->arena, &rest, &tag) && tag.type != TAG_TEXT)
         n = tag.source.len;
     if (n > 1 && tag.type == TAG_START && !tag.self_closing && tag_in(tag.name, RAW_ELEMENTS))
         return raw_element(prepare, s, i, tag.name, n);
-    if (n == 1 && is_endless(prepare, str_from(s, i)))
+    if (n == 1 && rest.len > 1 &&
+        (rest.at[1] == '!' || rest.at[1] == '?')) /* HTML for CommonMark alone */
         buf_char(&prepare->out, '\\');
     copy(prepare, s, i, i + n);
     return i + n;
@@ -322,6 +349,8 @@ void prepare_span(struct prepare *prepare, struct str s)
             i = escaped(prepare, s, i);
         else if (s.at[i] == '`')
             i = code_span(prepare, s, i);
+        else if (str_starts(str_from(s, i), "<!--"))
+            i = comment(prepare, &s, i);
         else if (s.at[i] == '<')
             i = angle(prepare, s, i);
         else if (s.at[i] == '$' && i + 1 < s.len && s.at[i + 1] == '$')

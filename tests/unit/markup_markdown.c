@@ -24,6 +24,13 @@ static const struct {
     {"a <b>c\n\nd", "<p>a <b>c</b></p>\n<p>d</p>\n"},
     {"<div>\n*a*\n</div>\nb", "<div>\n*a*\n</div>\n<p>b</p>\n"},
     {"~~a~~", "<p><del>a</del></p>\n"},
+    {"para\n<!--more-->\nrest", "<p>para\n\nrest</p>\n"},
+    {"para\n<!-- a\nb --> *rest*\nmore", "<p>para\n <em>rest</em>\nmore</p>\n"},
+    {"- a\n<!--more-->\nrest\n- b", "<ul><li>a\n\nrest\n</li>\n<li>b\n</li>\n</ul>\n"},
+    {"para\n\n<!--more--> *rest*", "<p>para</p>\n\n<p><em>rest</em></p>\n"},
+    {"para <!-- a\n\nb --> c", "<p>para &lt;!\u2013 a</p>\n<p>b \u2013&gt; c</p>\n"},
+    {"<!-- no end\n\nrest", "<p>&lt;!\u2013 no end</p>\n<p>rest</p>\n"},
+    {"a <?php b ?> <!DOCTYPE c>", "<p>a &lt;?php b ?&gt; &lt;!DOCTYPE c&gt;</p>\n"},
     {"```ruby\na < b\n```", "<pre><code class=\"language-ruby\">a &lt; b\n</code></pre>\n"},
 };
 
