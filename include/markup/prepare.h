@@ -104,6 +104,8 @@ struct prepare {
     size_t fence_len;
     bool fence_absorbed;
 
+    size_t n_delimiters; /* of emphasis in the paragraph so far */
+
     /* a code span that goes over the line's end: the number of its backquotes */
     size_t code;
 

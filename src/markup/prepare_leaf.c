@@ -182,6 +182,7 @@ static void paragraph_line(struct prepare *prepare, struct str content, size_t i
     if (!prepare->paragraph) {
         prepare->terms_at = prepare->out.len;
         prepare->lines = 0;
+        prepare->n_delimiters = 0;
         prepare->after_blank = prepare->blank;
     }
     prepare_head(prepare);

@@ -15,6 +15,10 @@
 #define BRACES_MAX_BYTES 1000
 #define COMMENT_MAX_BYTES 10000
 
+/* At each link CommonMark's parser passes all delimiters of emphasis that stand before it in the paragraph: so
+ * many are, the rest is text. */
+#define DELIMITERS_MAX 2000
+
 static size_t run_of(struct str s, size_t i, char c)
 {
     size_t n = 0;
@@ -326,6 +330,20 @@ static bool is_spaced_reference(const struct prepare *prepare, struct str s, siz
     return false;
 }
 
+/* A run of "*", "_" or "~" at ${i}. */
+static size_t delimiter(struct prepare *prepare, struct str s, size_t i)
+{
+    size_t n = run_of(s, i, s.at[i]);
+
+    prepare->n_delimiters++;
+    for (size_t k = 0; k < n; k++) {
+        if (prepare->n_delimiters > DELIMITERS_MAX)
+            buf_char(&prepare->out, '\\');
+        buf_char(&prepare->out, s.at[i]);
+    }
+    return i + n;
+}
+
 static size_t skip_blanks(struct str s, size_t i)
 {
     while (i < s.len && s.at[i] == ' ')
@@ -337,6 +355,8 @@ void prepare_span(struct prepare *prepare, struct str s)
 {
     size_t i = 0, end;
 
+    if (!prepare->paragraph)
+        prepare->n_delimiters = 0;
     if (prepare->code > 0) {
         end = code_end(s, 0, prepare->code);
         if (end != STR_NONE)
@@ -347,6 +367,8 @@ void prepare_span(struct prepare *prepare, struct str s)
     while (i < s.len) {
         if (s.at[i] == '\\')
             i = escaped(prepare, s, i);
+        else if (s.at[i] == '*' || s.at[i] == '_' || s.at[i] == '~')
+            i = delimiter(prepare, s, i);
         else if (s.at[i] == '`')
             i = code_span(prepare, s, i);
         else if (str_starts(str_from(s, i), "<!--"))

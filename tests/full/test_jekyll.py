@@ -153,6 +153,7 @@ defaults:
             with self.subTest(config=config):
                 self.compare({'_config.yml': config, **{f'_posts/2001-01-{i + 1:02}-n.md': f'---\ntitle: T{i}\n---\n{b}' for i, b in enumerate(bodies)}},
                              ['path', 'excerpt'])
+        self.compare({'_config.yml': 'excerpt_separator: "<!--more-->"\n', '_posts/2001-01-01-n.md': '---\n---\none\n<!--more-->\ntwo *x*\n'}, ['path', 'excerpt'])
         self.compare({'_posts/2001-01-01-n.md': '---\nexcerpt: own *text*\n---\na\n\nb', '_posts/2001-01-02-n.md': '---\nexcerpt_separator: b\n---\na\n\nb c'}, ['path', 'excerpt'])
 
     def liquid(self, lines, files=(), config=''):

@@ -51,9 +51,40 @@ static void test_cases(void **state)
     }
 }
 
+static size_t count(struct str text, struct str what)
+{
+    size_t n = 0;
+
+    for (size_t at = 0; (at = str_find(text, what, at)) != STR_NONE; at += what.len)
+        n++;
+    return n;
+}
+
+/* The parser's time must not grow with the square of a paragraph: emphasis has a bound in each. */
+static void test_emphasis_is_bounded(void **state)
+{
+    struct markdown_options options = {.gfm = true};
+    struct arena *arena = arena_new();
+    struct buf text, out;
+
+    (void)state;
+    buf_init(&text, 1 << 20);
+    buf_init(&out, 1 << 20);
+    for (int i = 0; i < 8000; i++)
+        buf_add_c(&text, i % 4000 ? "*a* [b](c_d) " : "\n\n*a* [b](c_d) ");
+    html_write(&out, markdown_parse(arena, buf_str(&text), &options, (struct place){0}, NULL));
+    assert_int_equal(count(buf_str(&out), STR("<em>a</em> ")), 2 * 1000);
+    assert_int_equal(count(buf_str(&out), STR("*a* ")), 2 * 3000);
+    assert_int_equal(count(buf_str(&out), STR("<a href=\"c_d\">b</a>")), 8000);
+    buf_free(&text);
+    buf_free(&out);
+    arena_free(arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases),
+                                       cmocka_unit_test(test_emphasis_is_bounded)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
