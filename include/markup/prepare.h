@@ -2,6 +2,7 @@
 #define MARKUP_PREPARE_H
 
 #include "base/buf.h"
+#include "markup/markdown.h"
 #include "markup/tree.h"
 
 /**
@@ -54,7 +55,8 @@ struct prepared {
 };
 
 /** ${text} (scrubbed UTF-8) prepared. */
-struct prepared prepare_kramdown(struct arena *arena, struct str text);
+struct prepared prepare_kramdown(struct arena *arena, struct str text,
+                                 const struct markdown_options *options);
 
 /* What the files of this module share. */
 
@@ -75,6 +77,7 @@ struct level {
 
 struct prepare {
     struct arena *arena;
+    const struct markdown_options *options;
     struct buf out;
     struct str rest; /* the lines to come */
     struct prepared result;
@@ -85,6 +88,8 @@ struct prepare {
     bool blank;       /* the line before was blank */
     bool after_blank; /* so was the line before the paragraph */
     size_t lines;     /* of the paragraph so far */
+    bool opens;       /* the line opens a quote or item */
+    bool opening;     /* the paragraph began on such a line */
     struct str head; /* what stands before the content of the current line; "" once it is written */
     bool no_head;    /* nothing stands before it, really */
 
@@ -146,8 +151,10 @@ struct str prepare_absorb(struct prepare *prepare, struct str line, size_t *at, 
 size_t prepare_marker(struct str s, char *kind);
 /** "* * *", "---": a rule, not a list. */
 bool prepare_is_rule(struct str s);
-/** A line that no paragraph can swallow. */
-bool prepare_starts_block(struct str s);
+/** Whether ${s} ends all that it stands behind, item, quote or paragraph. */
+bool prepare_ends_all(struct str s);
+/** A line that no paragraph can swallow; few are such without GFM. */
+bool prepare_starts_block(const struct prepare *prepare, struct str s);
 /** Whether ${s} ends the fenced code that is open. */
 bool prepare_closes_fence(const struct prepare *prepare, struct str s);
 /** Write ${line} as it is, with its end. */

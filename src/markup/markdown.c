@@ -210,7 +210,7 @@ static void enter_item(struct walk *walk, cmark_node *from)
     size_t n;
 
     open(walk, "li", from);
-    if (text && cmark_node_get_type(paragraph) == CMARK_NODE_PARAGRAPH &&
+    if (walk->options->gfm && text && cmark_node_get_type(paragraph) == CMARK_NODE_PARAGRAPH &&
         cmark_node_get_type(text) == CMARK_NODE_TEXT)
         literal = text_of(walk->arena, cmark_node_get_literal(text), false);
     n = box_length(literal);
@@ -530,14 +530,14 @@ static void walk_document(struct walk *walk, cmark_node *document)
     cmark_iter_free(iter);
 }
 
-static cmark_node *parse(struct str text, cmark_parser **parser)
+static cmark_node *parse(struct str text, bool gfm, cmark_parser **parser)
 {
     static const char *const extensions[] = {"table", "strikethrough"};
     int flags = CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
 
     cmark_gfm_core_extensions_ensure_registered();
     *parser = cmark_parser_new(flags);
-    for (size_t i = 0; i < sizeof(extensions) / sizeof(*extensions); i++) {
+    for (size_t i = 0; i < (gfm ? 2 : 1); i++) {
         cmark_syntax_extension *extension = cmark_find_syntax_extension(extensions[i]);
 
         if (extension)
@@ -571,9 +571,9 @@ struct node *markdown_parse(struct arena *arena, struct str text,
     cmark_node *document;
 
     walk.line = place.line ? place.line - 1 : 0;
-    walk.prepared = prepare_kramdown(arena, utf8_scrub(arena, text, NULL));
+    walk.prepared = prepare_kramdown(arena, utf8_scrub(arena, text, NULL), options);
     find_lines(&walk);
-    document = parse(walk.prepared.text, &parser);
+    document = parse(walk.prepared.text, options->gfm, &parser);
     cmark_consolidate_text_nodes(document);
     walk_document(&walk, document);
     cmark_node_free(document);

@@ -3,14 +3,6 @@
  */
 #include "markup/prepare.h"
 
-/* Whether ${s} ends whatever it stands behind. */
-static bool ends_all(struct str s)
-{
-    s = str_from(s, prepare_indent(s));
-    return prepare_html_starts(s) || str_starts(s, "</") || str_starts(s, "{:") ||
-           str_is(str_rtrim(s), "^");
-}
-
 /* How far the end of its code is looked for, and how often in vain. */
 #define ABSORBED_MAX_BYTES 4000
 #define MAX_UNABSORBED 1000
@@ -21,7 +13,7 @@ static bool may_be_absorbed(struct prepare *prepare, struct str s)
     size_t indent = prepare_indent(s), n = 0;
     struct str blank = str_slice(prepare->rest, 0, ABSORBED_MAX_BYTES), line;
 
-    if (prepare->blank || ends_all(s))
+    if (prepare->blank || prepare_ends_all(s))
         return false;
     s = str_from(s, indent);
     while (n < s.len && (s.at[n] == '`' || s.at[n] == '~') && s.at[n] == s.at[0])
@@ -50,6 +42,16 @@ static struct str undefined(const struct prepare *prepare, struct str line)
     return str_from(line, n < prepare->levels[0].width ? n : prepare->levels[0].width);
 }
 
+/* Whether ${rest} is no part of the paragraph, which stands in more than the levels it ${matched}. */
+static bool leaves_paragraph(const struct prepare *prepare, struct str rest, size_t matched)
+{
+    char kind;
+
+    return !prepare->paragraph || prepare_starts_block(prepare, rest) ||
+           (prepare->levels[matched].width > 0 && prepare_indent(rest) <= 3 &&
+            prepare_marker(str_ltrim(rest), &kind) > 0); /* the next item */
+}
+
 static void block_line(struct prepare *prepare, struct str line)
 {
     size_t at, matched = prepare_match(prepare, line, &at), from = 0;
@@ -70,19 +72,21 @@ static void block_line(struct prepare *prepare, struct str line)
     if (matched < prepare->n_levels) {
         struct str rest = str_from(line, at);
 
-        if ((!prepare->paragraph || prepare_starts_block(rest)) && may_be_absorbed(prepare, rest)) {
+        if (leaves_paragraph(prepare, rest, matched) && may_be_absorbed(prepare, rest)) {
             line = prepare_absorb(prepare, line, &at, &matched);
             prepare->absorbed = true;
             from = prepare->in_definitions && matched > 0 ? prepare->levels[0].width : 0;
         }
-        if (matched < prepare->n_levels && (!prepare->paragraph || prepare_starts_block(rest))) {
+        if (matched < prepare->n_levels && leaves_paragraph(prepare, rest, matched)) {
             prepare->n_levels = matched;
             prepare->paragraph = false;
         }
     }
     if (prepare->n_levels == 0)
         prepare_definitions_end(prepare);
+    matched = prepare->n_levels;
     at = prepare_open_levels(prepare, &line, at);
+    prepare->opens = prepare->n_levels > matched;
     prepare->head = str_slice(line, from, at);
     prepare->no_head = at == from;
     if (at < line.len)
@@ -150,9 +154,10 @@ static void find_ids(struct prepare *prepare, struct str text)
     }
 }
 
-struct prepared prepare_kramdown(struct arena *arena, struct str text)
+struct prepared prepare_kramdown(struct arena *arena, struct str text,
+                                 const struct markdown_options *options)
 {
-    struct prepare prepare = {.arena = arena, .rest = text, .blank = true};
+    struct prepare prepare = {.arena = arena, .options = options, .rest = text, .blank = true};
     struct str line;
 
     buf_init(&prepare.out, (size_t)-1);

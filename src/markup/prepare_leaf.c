@@ -7,7 +7,14 @@
 
 #include <string.h>
 
-bool prepare_starts_block(struct str s)
+bool prepare_ends_all(struct str s)
+{
+    s = str_from(s, prepare_indent(s));
+    return prepare_html_starts(s) || str_starts(s, "</") || str_starts(s, "{:") ||
+           str_is(str_rtrim(s), "^");
+}
+
+bool prepare_starts_block(const struct prepare *prepare, struct str s)
 {
     size_t indent = prepare_indent(s), n = 0;
     char kind;
@@ -15,12 +22,13 @@ bool prepare_starts_block(struct str s)
     s = str_from(s, indent);
     if (indent > 3 || s.len == 0)
         return false;
+    if (!prepare->options->gfm)
+        return prepare_ends_all(s);
     while (n < s.len && s.at[n] == '#')
         n++;
     return (n > 0 && n < 7 && n < s.len && s.at[n] == ' ') || s.at[0] == '>' ||
-           str_starts(s, "```") || str_starts(s, "~~~") || str_starts(s, "{:") ||
-           prepare_marker(s, &kind) > 0 || prepare_is_rule(s) || str_is(str_rtrim(s), "^") ||
-           prepare_html_starts(s) || str_starts(s, "</");
+           str_starts(s, "```") || str_starts(s, "~~~") || prepare_marker(s, &kind) > 0 ||
+           prepare_is_rule(s) || prepare_ends_all(s);
 }
 
 bool prepare_closes_fence(const struct prepare *prepare, struct str s)
@@ -48,16 +56,22 @@ static bool fence_ends(const struct prepare *prepare, char fence, size_t len)
     return false;
 }
 
-static bool open_fence(struct prepare *prepare, struct str s)
+static bool open_fence(struct prepare *prepare, struct str s, size_t indent)
 {
+    struct str info;
     size_t n = 0;
 
-    if (s.len < 3 || (s.at[0] != '`' && s.at[0] != '~'))
+    if (s.len < 3 || !(s.at[0] == '~' || (s.at[0] == '`' && prepare->options->gfm)))
+        return false;
+    if (!prepare->options->gfm && (indent > 0 || prepare->paragraph))
         return false;
     while (n < s.len && s.at[n] == s.at[0])
         n++;
-    if (n < 3 || (s.at[0] == '`' && str_chr(str_from(s, n), '`') != STR_NONE))
+    info = str_trim(str_from(s, n));
+    if (n < 3 || (s.at[0] == '`' && str_chr(info, '`') != STR_NONE))
         return false;
+    if (str_chr(info, ' ') != STR_NONE || str_chr(info, '\t') != STR_NONE)
+        return false; /* a language is one word */
     if ((s.at[0] == prepare->endless_fence && n >= prepare->endless_fence_len) ||
         !fence_ends(prepare, s.at[0], n)) {
         prepare->endless_fence = s.at[0];
@@ -88,6 +102,13 @@ static struct str escape_marker(struct prepare *prepare, struct str s)
     return arena_printf(prepare->arena, "%.*s\\%.*s", (int)n, s.at, STR_ARG(str_from(s, n)));
 }
 
+static struct str without_hashes(struct str s)
+{
+    while (str_ends(s, "#"))
+        s.len--;
+    return str_rtrim(s);
+}
+
 /* "## Title {#id}": the id goes into a list of attributes behind the heading. */
 static bool heading(struct prepare *prepare, struct str s)
 {
@@ -97,7 +118,15 @@ static bool heading(struct prepare *prepare, struct str s)
     while (n < s.len && s.at[n] == '#')
         n++;
     s = str_rtrim(s);
-    if (n == 0 || n > 6 || n == s.len || (s.at[n] != ' ' && s.at[n] != '\t'))
+    if (n == 0 || n == s.len || (!prepare->options->gfm && prepare->paragraph))
+        return false;
+    if (!prepare->options->gfm) {
+        n = n > 6 ? 6 : n;
+        s = arena_printf(prepare->arena, "%.*s %.*s", (int)n, s.at, STR_ARG(str_from(s, n)));
+        if (str_ends(s, "#") && !str_ends(s, "\\#")) /* hashes at the end go also without a blank */
+            s = without_hashes(s);
+    }
+    if (n > 6 || (s.at[n] != ' ' && s.at[n] != '\t'))
         return false;
     open = str_ends(s, "}") ? str_rchr(s, '{') : STR_NONE;
     prepare_head(prepare);
@@ -167,6 +196,8 @@ static bool is_only_text(const struct prepare *prepare, struct str s)
         return true;
     if (prepare->lines == 0)
         return false;
+    if (!prepare->options->gfm && (strchr("#>", s.at[0]) || prepare_marker(s, &kind) > 0))
+        return true;
     if (is_underline(s))
         return prepare->lines > 1 || !prepare->after_blank;
     return prepare_is_rule(s) || (prepare_is_separator(s) && str_chr(s, '|') != STR_NONE);
@@ -183,6 +214,7 @@ static void paragraph_line(struct prepare *prepare, struct str content, size_t i
         prepare->terms_at = prepare->out.len;
         prepare->lines = 0;
         prepare->n_delimiters = 0;
+        prepare->opening = prepare->opens;
         prepare->after_blank = prepare->blank;
     }
     prepare_head(prepare);
@@ -216,7 +248,7 @@ static void leaf(struct prepare *prepare, struct str content)
         prepare_html_feed(prepare, s);
         return;
     }
-    if (indent <= 3 && open_fence(prepare, s)) {
+    if (indent <= 3 && open_fence(prepare, s, indent)) {
         prepare_head(prepare);
         prepare_emit(prepare, content);
         return;

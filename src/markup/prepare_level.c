@@ -155,6 +155,18 @@ static struct str renumber(struct prepare *prepare, struct str line, size_t at, 
                         STR_ARG(str_from(line, at + marker)));
 }
 
+/* Without GFM a paragraph swallows markers, but for those of a list right below an item's first one. */
+static bool takes_markers(const struct prepare *prepare)
+{
+    return prepare->options->gfm || !prepare->paragraph;
+}
+
+static bool takes_lists(const struct prepare *prepare)
+{
+    return takes_markers(prepare) || (prepare->opening && prepare->n_levels > 0 &&
+                                      prepare->levels[prepare->n_levels - 1].width > 0);
+}
+
 size_t prepare_open_levels(struct prepare *prepare, struct str *whole, size_t at)
 {
     for (;;) {
@@ -165,11 +177,11 @@ size_t prepare_open_levels(struct prepare *prepare, struct str *whole, size_t at
         if (indent > 3 || prepare->n_levels == PREPARE_MAX_LEVELS)
             return at;
         s = str_from(s, indent);
-        if (str_starts(s, ">")) {
+        if (str_starts(s, ">") && takes_markers(prepare)) {
             at += indent + 1;
             if (at < line.len && line.at[at] == ' ')
                 at++;
-        } else if ((marker = prepare_marker(s, &level.kind)) > 0 &&
+        } else if (takes_lists(prepare) && (marker = prepare_marker(s, &level.kind)) > 0 &&
                    !(prepare->paragraph && prepare_is_blank(str_from(s, marker)))) {
             space = prepare_indent(str_from(s, marker));
             if (space > 4 || prepare_is_blank(str_from(s, marker)))

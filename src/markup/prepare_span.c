@@ -203,7 +203,7 @@ static size_t braces(struct prepare *prepare, struct str s, size_t i)
 static size_t escaped(struct prepare *prepare, struct str s, size_t i)
 {
     if (i + 1 == s.len) {
-        buf_char(&prepare->out, '\\');
+        buf_add_c(&prepare->out, prepare->options->gfm ? "\\" : "\\\\");
         return i + 1;
     }
     if (s.at[i + 1] == '"' || s.at[i + 1] == '\'') {
@@ -254,7 +254,7 @@ static bool comment_over_lines(struct prepare *prepare, struct str *s)
     if (prepare->endless >= PREPARE_MAX_ENDLESS)
         return false;
     while (seen < COMMENT_MAX_BYTES && prepare_next(prepare, &line) && str_trim(line).len > 0 &&
-           !prepare_starts_block(line)) {
+           !prepare_starts_block(prepare, line)) {
         end = str_find(line, STR("-->"), 0);
         if (end != STR_NONE) {
             *s = str_from(line, end + 3);

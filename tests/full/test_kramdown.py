@@ -1,11 +1,12 @@
-"""Every construct of tests/full/kramdown/cases.txt, read by kramdown itself (as Jekyll calls it) and by the program: the same
-elements in the same order, the same text, the same links.  Known differences are listed, and must be differences."""
+"""Every construct of tests/full/kramdown/cases.txt, and of plain.txt with `input: kramdown`, read by kramdown itself (as Jekyll calls
+it) and by the program: the same elements in the same order, the same text, the same links.  Known differences are listed, and must be differences."""
 import html.parser, json, os, pathlib, re, shutil, subprocess, tempfile, unittest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 RUBY = '''require "kramdown"; require "kramdown-parser-gfm"; require "json"
-puts JSON.generate(JSON.parse(STDIN.read).map { |t| Kramdown::Document.new(t, input: "GFM", auto_ids: true,
-  hard_wrap: false, syntax_highlighter: nil).to_html })'''
+asked = JSON.parse(STDIN.read)
+options = {input: "GFM", auto_ids: true, hard_wrap: false, syntax_highlighter: nil}.merge(asked["settings"].transform_keys(&:to_sym))
+puts JSON.generate(asked["texts"].map { |t| Kramdown::Document.new(t, options).to_html })'''
 KNOWN = {
     '![alt *x*](a.png "t")': 'alternative text is text, not Markdown',
     '[ref] [1] and [ref][1] and [1] [none]\n\n[1]: http://e.x/ "T"': 'a reference before an undefined one is still a reference',
@@ -53,17 +54,20 @@ def normal(text):
     return [' '.join(x.split()) for x in Read(text).out]
 
 
+def read(name):
+    return (TOP / 'tests/full/kramdown' / name).read_text().rstrip('\n').split('\n%%\n')
+
+
 class Kramdown(unittest.TestCase):
-    def test_constructs(self):
+    def judge(self, cases, settings):
         if not shutil.which('ruby') or subprocess.run(['ruby', '-rkramdown', '-rkramdown-parser-gfm', '-e', ''], capture_output=True).returncode:
             raise unittest.SkipTest('ruby with kramdown and kramdown-parser-gfm is not installed')
-        cases = (TOP / 'tests/full/kramdown/cases.txt').read_text().rstrip('\n').split('\n%%\n')
-        theirs = json.loads(subprocess.run(['ruby', '-e', RUBY], input=json.dumps([c + '\n' for c in cases]), capture_output=True,
-                                           text=True, check=True).stdout)
+        asked = json.dumps({'settings': settings, 'texts': [c + '\n' for c in cases]})
+        theirs = json.loads(subprocess.run(['ruby', '-e', RUBY], input=asked, capture_output=True, text=True, check=True).stdout)
         with tempfile.TemporaryDirectory() as t:
             posts = pathlib.Path(t) / '_posts'
             posts.mkdir()
-            (pathlib.Path(t) / '_config.yml').write_text('title: x\nurl: https://e.org\npermalink: /a/\n')
+            (pathlib.Path(t) / '_config.yml').write_text('title: x\nurl: https://e.org\npermalink: /a/\nkramdown: ' + json.dumps(settings))
             (pathlib.Path(t) / 'courant.yml').write_text('feeds:\n- {path: all.json, format: json, limit: 0}\noutput: _out\n')
             for i, case in enumerate(cases):
                 (posts / f'2026-01-01-c{i}.md').write_text(
@@ -71,16 +75,22 @@ class Kramdown(unittest.TestCase):
             subprocess.run([os.environ['COURANT'], 'build', t, '--now', '2026-11-01T00:00:00Z'], capture_output=True)
             items = json.loads((pathlib.Path(t) / '_out/all.json').read_text())['items']
         ours = {item['title']: item.get('content_html', '') for item in items}
-        differ = []
+        differ = 0
         for i, case in enumerate(cases):
             a, b = normal(theirs[i]), normal(ours.get(f'c{i}', '(no post)'))
-            with self.subTest(case=case):
+            with self.subTest(case=case, settings=settings):
                 if case in KNOWN:
                     self.assertNotEqual(a, b, 'this difference is gone: take it off the list')
                 else:
                     self.assertEqual(a, b)
-            differ += [case] if a != b else []
-        print(f'kramdown: {len(cases)} constructs, {len(differ)} read otherwise')
+            differ += a != b
+        print(f'kramdown: {len(cases)} constructs, {differ} read otherwise')
+
+    def test_constructs(self):
+        self.judge(read('cases.txt'), {})
+
+    def test_input_kramdown(self):
+        self.judge(read('plain.txt'), {'input': 'kramdown'})
 
 
 if __name__ == '__main__':

@@ -31,24 +31,47 @@ static const struct {
     {"para <!-- a\n\nb --> c", "<p>para &lt;!\u2013 a</p>\n<p>b \u2013&gt; c</p>\n"},
     {"<!-- no end\n\nrest", "<p>&lt;!\u2013 no end</p>\n<p>rest</p>\n"},
     {"a <?php b ?> <!DOCTYPE c>", "<p>a &lt;?php b ?&gt; &lt;!DOCTYPE c&gt;</p>\n"},
+    {"``` ruby linenos\na\n```", "<p><code> ruby linenos a </code></p>\n"},
     {"```ruby\na < b\n```", "<pre><code class=\"language-ruby\">a &lt; b\n</code></pre>\n"},
 };
 
+static void assert_reads(const char *markdown, struct markdown_options options, const char *html)
+{
+    struct place place = {NULL, 1, 1};
+    struct arena *arena = arena_new();
+    struct buf out;
+
+    buf_init(&out, 1 << 20);
+    html_write(&out, markdown_parse(arena, str_of(markdown), &options, place, NULL));
+    assert_string_equal(buf_str(&out).at, html);
+    buf_free(&out);
+    arena_free(arena);
+}
+
 static void test_cases(void **state)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-        struct markdown_options options = {.gfm = true, .smart = true, .auto_ids = false};
-        struct place place = {NULL, 1, 1};
-        struct arena *arena = arena_new();
-        struct buf out;
+    struct markdown_options options = {.gfm = true, .smart = true};
 
-        buf_init(&out, 1 << 20);
-        html_write(&out, markdown_parse(arena, str_of(cases[i].markdown), &options, place, NULL));
-        assert_string_equal(buf_str(&out).at, cases[i].html);
-        buf_free(&out);
-        arena_free(arena);
-    }
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+        assert_reads(cases[i].markdown, options, cases[i].html);
+}
+
+/* `input: kramdown` */
+static void test_plain(void **state)
+{
+    struct markdown_options plain = {.smart = false};
+
+    (void)state;
+    assert_reads("```\na\n```", plain, "<p><code> a </code></p>\n");
+    assert_reads("~~~\na\n~~~", plain, "<pre><code>a\n</code></pre>\n");
+    assert_reads("~~a~~", plain, "<p>~~a~~</p>\n");
+    assert_reads("- [x] a", plain, "<ul><li>[x] a\n</li>\n</ul>\n");
+    assert_reads("a\n- b\n> c\n# d", plain, "<p>a\n- b\n&gt; c\n# d</p>\n");
+    assert_reads("- a\n  - b\n- c", plain,
+                 "<ul><li>a\n<ul><li>b\n</li>\n</ul>\n</li>\n<li>c\n</li>\n</ul>\n");
+    assert_reads("#a#", plain, "<h1>a</h1>\n");
+    assert_reads("a\\\nb", plain, "<p>a\\\nb</p>\n");
 }
 
 static size_t count(struct str text, struct str what)
@@ -83,7 +106,7 @@ static void test_emphasis_is_bounded(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases), cmocka_unit_test(test_plain),
                                        cmocka_unit_test(test_emphasis_is_bounded)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
