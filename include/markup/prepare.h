@@ -58,6 +58,9 @@ struct prepared {
 struct prepared prepare_kramdown(struct arena *arena, struct str text,
                                  const struct markdown_options *options);
 
+/** A copy of ${text}, which a parser took from prepared text, without the marks; in ${code} escapes are themselves. */
+struct str prepare_unmark(struct arena *arena, struct str text, bool code);
+
 /* What the files of this module share. */
 
 /** A container that lines stand in: a quote, or a list item whose content starts ${width} columns in. */
@@ -199,5 +202,7 @@ struct attr *prepare_attrs(struct arena *arena, struct str list);
 /** Attribute lists, extensions, `$$` on lines of their own.  Whether ${content} was one. */
 bool prepare_extension(struct prepare *prepare, struct str content);
 bool prepare_math(struct prepare *prepare, struct str content);
+/** A formula, in a line or as a ${block}. */
+struct piece prepare_formula(const struct prepare *prepare, struct str text, bool block);
 
 #endif

@@ -2,6 +2,7 @@
 #define MARKUP_WEAVE_H
 
 #include "markup/build.h"
+#include "markup/prepare.h"
 
 /**
  * weave_html(build, arena, html, fence):
@@ -10,5 +11,9 @@
  */
 void weave_html(struct build *build, struct arena *arena, struct str html,
                 const struct node *fence);
+
+/** The same for the piece that the comment ${html} stands for; false: it is no such comment. */
+bool weave_piece(struct build *build, struct arena *arena, const struct prepared *prepared,
+                 struct str html, const struct node *fence);
 
 #endif

@@ -2,7 +2,6 @@
 #define SITE_RENDER_H
 
 #include "markup/clean.h"
-#include "markup/markdown.h"
 #include "site/site.h"
 
 /**
@@ -18,9 +17,6 @@ struct node *render_content(struct arena *arena, struct site *site, const struct
 /** The excerpt as Jekyll makes it (front matter `excerpt`, or up to excerpt_separator). */
 struct node *render_excerpt(struct arena *arena, struct site *site, const struct post *post,
                             struct diag *diag);
-
-/** What the site's `kramdown:` settings ask of Markdown. */
-struct markdown_options render_markdown_options(const struct config *config);
 
 /** A liquid_recorder: notes in post->uses what the rendering of a post depended on. */
 void render_note_use(void *site, void *registers, enum liquid_use use, struct str name);

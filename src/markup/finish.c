@@ -19,6 +19,7 @@ struct finish {
     struct arena *arena;
     struct node *root;
     const struct prepared *prepared;
+    const struct markdown_options *options;
     struct str *ids; /* of headings, without their numbers */
     size_t *counts;
     size_t n_ids;
@@ -41,7 +42,7 @@ static void give(struct finish *finish, struct node *to, const struct attr *attr
         const struct str *old = node_attr(to, "class");
 
         if (str_is(attrs->name, "\x01")) {
-            if (str_is(attrs->value, "toc") && tag_in(to->name, "ul ol"))
+            if (!finish->contents && str_is(attrs->value, "toc") && tag_in(to->name, "ul ol"))
                 finish->contents = to;
             for (const struct named_attrs *at = finish->prepared->named; at && !named;
                  at = at->next)
@@ -96,11 +97,37 @@ static void add_code(struct buf *out, uint32_t code)
     buf_add(out, (struct str){bytes, utf8_encode(bytes, code)});
 }
 
-/* generate_gfm_header_id: words and hyphens; basic_generate_id: from the first letter, ASCII. */
-static struct str id_of(struct finish *finish, const struct node *heading, bool gfm)
+/* A reference to a footnote. */
+static bool is_reference(const struct node *node)
 {
-    struct str text =
-        utf8_downcase(finish->arena, str_trim(node_text_content(finish->arena, heading)));
+    const struct str *class = node->first ? node_attr(node->first, "class") : NULL;
+
+    return node_is(node, "sup") && class && str_is(*class, "footnote");
+}
+
+/* The text of which a heading's id is made: kramdown's own parser makes it of the source, which has the
+ * references to footnotes in it. */
+static struct str heading_text(struct finish *finish, const struct node *heading)
+{
+    struct buf out;
+    const struct node *node, *next;
+
+    buf_init(&out, (size_t)-1);
+    for (node = heading->first; node; node = next) {
+        bool skip = finish->options->gfm && is_reference(node);
+
+        next = skip ? node_next_skip(node, heading) : node_next(node, heading);
+        if (node->type == NODE_TEXT)
+            buf_add(&out, node->text);
+    }
+    return buf_take(&out, finish->arena);
+}
+
+/* generate_gfm_header_id: words and hyphens; basic_generate_id: from the first letter, ASCII. */
+static struct str id_of(struct finish *finish, const struct node *heading)
+{
+    bool gfm = finish->options->gfm;
+    struct str text = utf8_downcase(finish->arena, str_trim(heading_text(finish, heading)));
     struct buf id;
     uint32_t code;
 
@@ -118,9 +145,9 @@ static struct str id_of(struct finish *finish, const struct node *heading, bool 
     return buf_take(&id, finish->arena);
 }
 
-static void number_heading(struct finish *finish, struct node *heading, bool gfm)
+static void number_heading(struct finish *finish, struct node *heading)
 {
-    struct str id = id_of(finish, heading, gfm);
+    struct str id = id_of(finish, heading);
     size_t i;
 
     for (i = 0; i < finish->n_ids; i++)
@@ -133,10 +160,11 @@ static void number_heading(struct finish *finish, struct node *heading, bool gfm
     } else {
         id = arena_printf(finish->arena, "%.*s-%zu", STR_ARG(id), ++finish->counts[i]);
     }
-    node_set_attr(finish->arena, heading, STR("id"), id);
+    node_set_attr(finish->arena, heading, STR("id"),
+                  arena_join(finish->arena, finish->options->auto_id_prefix, id));
 }
 
-static void number_headings(struct finish *finish, const struct markdown_options *options)
+static void number_headings(struct finish *finish)
 {
     struct node *node;
 
@@ -145,26 +173,38 @@ static void number_headings(struct finish *finish, const struct markdown_options
     for (node = finish->root->first; node; node = node_next(node, finish->root)) {
         if (!tag_in(node->name, HEADINGS) || !node_attr(node, FINISH_HEADING))
             continue;
-        if (options->auto_ids && !node_attr(node, "id"))
-            number_heading(finish, node, options->gfm);
+        if (finish->options->auto_ids && !node_attr(node, "id"))
+            number_heading(finish, node);
     }
 }
 
+/* Headings that were written in Markdown are now like others, but for what is added to their level. */
 static void drop_marks(struct finish *finish)
 {
-    for (struct node *node = finish->root->first; node; node = node_next(node, finish->root))
-        if (tag_in(node->name, HEADINGS))
-            node_remove_attr(node, FINISH_HEADING);
+    static const char *const names[] = {"h1", "h2", "h3", "h4", "h5", "h6"};
+
+    for (struct node *node = finish->root->first; node; node = node_next(node, finish->root)) {
+        int level;
+
+        if (!tag_in(node->name, HEADINGS) || !node_attr(node, FINISH_HEADING))
+            continue;
+        level = node->name.at[1] - '0' + finish->options->header_offset;
+        node->name = str_of(names[level < 1 ? 0 : level > 6 ? 5 : level - 1]);
+        node_remove_attr(node, FINISH_HEADING);
+    }
 }
 
-/* Links in links are none: a heading's own go. */
+/* Links in links are none: a heading's own go, and its footnotes. */
 static void copy_heading(struct finish *finish, const struct node *heading, struct node *link)
 {
     struct node *copy = node_copy(finish->arena, heading), *node, *next;
 
     for (node = copy->first; node; node = next) {
         next = node_next(node, copy);
-        if (node_is(node, "a")) {
+        if (is_reference(node)) {
+            next = node_next_skip(node, copy);
+            node_remove(node);
+        } else if (node_is(node, "a")) {
             next = node->first ? node->first : node_next_skip(node, copy);
             node_unwrap(node);
         }
@@ -184,7 +224,17 @@ static struct node *contents_item(struct finish *finish, const struct node *head
     return item;
 }
 
-/* The list that `{:toc}` stands behind becomes the table of contents. */
+static bool is_in_contents(struct finish *finish, const struct node *node)
+{
+    const struct str *class = node_attr(node, "class");
+
+    return tag_in(node->name, HEADINGS) && node_attr(node, FINISH_HEADING) &&
+           node_attr(node, "id") &&
+           !(finish->options->levels_left_out & 1U << (node->name.at[1] - '0')) &&
+           !(class && tag_in(STR("no_toc"), arena_cstr(finish->arena, *class)));
+}
+
+/* The first list that `{:toc}` stands behind becomes the table of contents, or goes. */
 static void write_contents(struct finish *finish)
 {
     struct node *list = finish->contents, *open[7] = {NULL}, *item;
@@ -196,11 +246,7 @@ static void write_contents(struct finish *finish)
     while (list->first)
         node_remove(list->first);
     for (struct node *node = finish->root->first; node; node = node_next(node, finish->root)) {
-        const struct str *class = node_attr(node, "class");
-
-        if (!tag_in(node->name, HEADINGS) || !node_attr(node, FINISH_HEADING) ||
-            !node_attr(node, "id") ||
-            (class && tag_in(STR("no_toc"), arena_cstr(finish->arena, *class))))
+        if (!is_in_contents(finish, node))
             continue;
         while (n > 0 && levels[n - 1] >= node->name.at[1])
             n--;
@@ -219,6 +265,8 @@ static void write_contents(struct finish *finish)
         open[n] = item;
         levels[n++] = node->name.at[1];
     }
+    if (!list->first)
+        node_remove(list);
 }
 
 /* A head that was made up for GitHub's tables goes again. */
@@ -260,6 +308,18 @@ static void join_definitions(struct node *list)
     }
 }
 
+/* A paragraph read in <p markdown="1"> ended that element, as HTML says: it is that element. */
+static struct node *join_paragraph(struct node *p)
+{
+    struct node *next = sibling_element(p, true);
+
+    if (!node_is(p, "p") || sibling_first(p) || !node_is(next, "p") || next->attrs)
+        return p;
+    next->attrs = p->attrs;
+    node_remove(p);
+    return next;
+}
+
 /* <p markdown="1">: what was read as a paragraph is the element's own text. */
 static void unwrap_spans(struct finish *finish)
 {
@@ -270,6 +330,7 @@ static void unwrap_spans(struct finish *finish)
 
         if (!markdown)
             continue;
+        node = join_paragraph(node);
         if (str_is(*markdown, "first") && node_is(sibling_first(node), "p"))
             node_unwrap(sibling_first(node));
         if (node_is(node, "dl"))
@@ -351,12 +412,12 @@ static void mark_abbreviations(struct finish *finish)
 void finish_tree(struct arena *arena, struct node *root, const struct prepared *prepared,
                  const struct markdown_options *options)
 {
-    struct finish finish = {.arena = arena, .root = root, .prepared = prepared};
+    struct finish finish = {.arena = arena, .root = root, .prepared = prepared, .options = options};
 
     give_out_all(&finish);
     drop_heads(&finish);
     unwrap_spans(&finish);
-    number_headings(&finish, options);
+    number_headings(&finish);
     write_contents(&finish);
     drop_marks(&finish);
     mark_abbreviations(&finish);

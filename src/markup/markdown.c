@@ -16,6 +16,7 @@
 #include "base/utf8.h"
 #include "markup/build.h"
 #include "markup/finish.h"
+#include "markup/footnote.h"
 #include "markup/prepare.h"
 #include "markup/smart.h"
 #include "markup/tag.h"
@@ -28,41 +29,16 @@ struct walk {
     struct prepared prepared;
     size_t *lines; /* where each line of the prepared text starts */
     size_t n_lines;
-    unsigned line;   /* of the text's first line, less one */
-    size_t footnote; /* definitions written so far */
+    unsigned line; /* of the text's first line, less one */
+    struct footnotes footnotes;
 };
 
 /* Marks an item's first paragraph: it has no <p>. */
 static char transparent;
 
-static bool is_mark(char c)
-{
-    return c >= PREPARE_PIECE && c <= PREPARE_NOTHING;
-}
-
-/* What cmark says, without the marks of preparation; ${code}: an escape is itself. */
 static struct str text_of(struct arena *arena, const char *c, bool code)
 {
-    struct str s = str_of(c);
-    struct buf out;
-    size_t i;
-
-    for (i = 0; i < s.len && !is_mark(s.at[i]); i++)
-        ;
-    if (i == s.len)
-        return arena_str(arena, s);
-    buf_init(&out, (size_t)-1);
-    for (i = 0; i < s.len; i++) {
-        bool quote = s.at[i] == PREPARE_DOUBLE_QUOTE || s.at[i] == PREPARE_SINGLE_QUOTE;
-
-        if (quote && code)
-            buf_char(&out, '\\');
-        if (quote)
-            buf_char(&out, s.at[i] == PREPARE_DOUBLE_QUOTE ? '"' : '\'');
-        else if (s.at[i] != PREPARE_NOTHING)
-            buf_char(&out, s.at[i]);
-    }
-    return buf_take(&out, arena);
+    return prepare_unmark(arena, str_of(c), code);
 }
 
 static struct node *open(struct walk *walk, const char *name, cmark_node *from)
@@ -290,58 +266,20 @@ static void enter_cell(struct walk *walk, cmark_node *from)
                               : STR("text-align: center"));
 }
 
-static void enter_footnote_reference(struct walk *walk, cmark_node *from)
-{
-    struct str number = text_of(walk->arena, cmark_node_get_literal(from), false);
-    struct node *sup = open(walk, "sup", from), *link = node_element(walk->arena, STR("a"));
-
-    set(walk, sup, "id", arena_join(walk->arena, STR("fnref:"), number));
-    set(walk, link, "href", arena_join(walk->arena, STR("#fn:"), number));
-    set(walk, link, "class", STR("footnote"));
-    set(walk, link, "rel", STR("footnote"));
-    if (build_open(walk->build, link)) {
-        build_text(walk->build, number, 0);
-        build_close(walk->build, link);
-    }
-    leave(walk, from);
-}
-
 static void enter_footnote(struct walk *walk, cmark_node *from)
 {
-    struct node *item;
+    struct node *item = footnote_begin(&walk->footnotes);
 
-    if (walk->footnote++ == 0) {
-        struct node *notes = node_element(walk->arena, STR("div"));
-
-        set(walk, notes, "class", STR("footnotes"));
-        build_open(walk->build, notes);
-        build_open(walk->build, node_element(walk->arena, STR("ol")));
-    }
-    item = open(walk, "li", from);
-    set(walk, item, "id", arena_printf(walk->arena, "fn:%zu", walk->footnote));
+    cmark_node_set_user_data(from, build_open(walk->build, item) ? item : NULL);
 }
 
-/* The way back from a footnote stands at the end of its last paragraph. */
 static void leave_footnote(struct walk *walk, cmark_node *from)
 {
-    struct node *item = cmark_node_get_user_data(from), *last = item ? item->last : NULL;
-    struct node *back = node_element(walk->arena, STR("a"));
+    struct node *item = cmark_node_get_user_data(from);
 
     leave(walk, from);
-    if (!item)
-        return;
-    while (last && last->type == NODE_TEXT)
-        last = last->prev;
-    if (!node_is(last, "p")) {
-        last = node_element(walk->arena, STR("p"));
-        node_append(item, last);
-    } else {
-        node_append(last, node_text(walk->arena, STR("\u00a0")));
-    }
-    set(walk, back, "href", arena_printf(walk->arena, "#fnref:%zu", walk->footnote));
-    set(walk, back, "class", STR("reversefootnote"));
-    node_append(back, node_text(walk->arena, STR("\u21a9")));
-    node_append(last, back);
+    if (item)
+        footnote_end(&walk->footnotes, item);
 }
 
 /* Raw HTML may close what raw HTML opened, but nothing that Markdown opened. */
@@ -353,53 +291,15 @@ static const struct node *fence_of(cmark_node *from)
     return NULL;
 }
 
-/* A piece that preparation took out. */
-static void enter_piece(struct walk *walk, cmark_node *from, size_t i)
-{
-    const struct piece *piece = &walk->prepared.pieces[i];
-    const struct node *fence = fence_of(cmark_node_parent(from)), *before;
-    struct node *node;
-
-    switch (piece->type) {
-    case PIECE_HTML:
-        before = build_current(walk->build);
-        weave_html(walk->build, walk->arena, piece->source, fence);
-        build_close_inside(walk->build, before);
-        break;
-    case PIECE_OPEN:
-    case PIECE_CLOSE:
-        weave_html(walk->build, walk->arena, piece->source, fence);
-        break;
-    case PIECE_TEXT:
-        build_text(walk->build, piece->source, 0);
-        break;
-    case PIECE_ATTRS:
-        node = node_element(walk->arena, STR(FINISH_ATTRS));
-        set(walk, node, FINISH_PIECE, arena_printf(walk->arena, "%zu", i));
-        if (build_open(walk->build, node))
-            build_close(walk->build, node);
-        break;
-    case PIECE_BREAK:
-        break;
-    }
-}
-
 static void enter_html(struct walk *walk, cmark_node *from)
 {
-    struct str html = str_of(cmark_node_get_literal(from)), number = str_trim(html);
-    static const char mark[] = {'<', '!', '-', '-', PREPARE_PIECE, '\0'};
-    size_t i;
+    struct str html = str_of(cmark_node_get_literal(from));
+    const struct node *fence = fence_of(cmark_node_parent(from));
 
-    if (str_starts(number, mark)) {
-        i = (size_t)strtoul(arena_cstr(walk->arena, str_from(number, 5)), NULL, 10);
-        if (i < walk->prepared.n)
-            enter_piece(walk, from, i);
-        if (cmark_node_get_type(from) == CMARK_NODE_HTML_BLOCK)
-            build_text(walk->build, STR("\n"), 0);
-        return;
-    }
-    weave_html(walk->build, walk->arena, arena_str(walk->arena, html),
-               fence_of(cmark_node_parent(from)));
+    if (!weave_piece(walk->build, walk->arena, &walk->prepared, html, fence))
+        weave_html(walk->build, walk->arena, arena_str(walk->arena, html), fence);
+    else if (cmark_node_get_type(from) == CMARK_NODE_HTML_BLOCK)
+        build_text(walk->build, STR("\n"), 0);
 }
 
 /* The byte that stood behind a text in the source, as typography wants to know it. */
@@ -431,7 +331,7 @@ static void enter_text(struct walk *walk, cmark_node *from)
         return;
     }
     buf_init(&out, (size_t)-1);
-    smart_write(&out, str_of(literal), byte_behind(from));
+    smart_write(&out, str_of(literal), byte_behind(from), &walk->options->style);
     build_text(walk->build, text_of(walk->arena, buf_str(&out).at, false), 0);
     buf_free(&out);
 }
@@ -500,7 +400,7 @@ static void enter(struct walk *walk, cmark_node *node)
     else if (type == CMARK_NODE_IMAGE)
         enter_image(walk, node);
     else if (type == CMARK_NODE_FOOTNOTE_REFERENCE)
-        enter_footnote_reference(walk, node);
+        footnote_refer(&walk->footnotes, strtoul(cmark_node_get_literal(node), NULL, 10));
     else
         enter_extension(walk, node);
 }
@@ -533,11 +433,12 @@ static void walk_document(struct walk *walk, cmark_node *document)
 static cmark_node *parse(struct str text, bool gfm, cmark_parser **parser)
 {
     static const char *const extensions[] = {"table", "strikethrough"};
+    size_t n = gfm ? 2 : 1; /* ~~ is GFM's */
     int flags = CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE;
 
     cmark_gfm_core_extensions_ensure_registered();
     *parser = cmark_parser_new(flags);
-    for (size_t i = 0; i < (gfm ? 2 : 1); i++) {
+    for (size_t i = 0; i < n; i++) {
         cmark_syntax_extension *extension = cmark_find_syntax_extension(extensions[i]);
 
         if (extension)
@@ -570,6 +471,7 @@ struct node *markdown_parse(struct arena *arena, struct str text,
     cmark_parser *parser;
     cmark_node *document;
 
+    walk.footnotes = (struct footnotes){.arena = arena, .build = walk.build, .options = options};
     walk.line = place.line ? place.line - 1 : 0;
     walk.prepared = prepare_kramdown(arena, utf8_scrub(arena, text, NULL), options);
     find_lines(&walk);

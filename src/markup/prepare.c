@@ -180,3 +180,31 @@ struct prepared prepare_kramdown(struct arena *arena, struct str text,
     prepare.result.text = buf_take(&prepare.out, arena);
     return prepare.result;
 }
+
+static bool is_mark(char c)
+{
+    return c >= PREPARE_PIECE && c <= PREPARE_NOTHING;
+}
+
+struct str prepare_unmark(struct arena *arena, struct str s, bool code)
+{
+    struct buf out;
+    size_t i;
+
+    for (i = 0; i < s.len && !is_mark(s.at[i]); i++)
+        ;
+    if (i == s.len)
+        return arena_str(arena, s);
+    buf_init(&out, (size_t)-1);
+    for (i = 0; i < s.len; i++) {
+        bool quote = s.at[i] == PREPARE_DOUBLE_QUOTE || s.at[i] == PREPARE_SINGLE_QUOTE;
+
+        if (quote && code)
+            buf_char(&out, '\\');
+        if (quote)
+            buf_char(&out, s.at[i] == PREPARE_DOUBLE_QUOTE ? '"' : '\'');
+        else if (s.at[i] != PREPARE_NOTHING)
+            buf_char(&out, s.at[i]);
+    }
+    return buf_take(&out, arena);
+}

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "markup/html.h"
 #include "markup/prepare.h"
 
 /* Mathematics and extensions go over so many lines at most. */
@@ -170,6 +171,22 @@ static bool at_boundary(struct prepare *prepare)
     return is;
 }
 
+struct piece prepare_formula(const struct prepare *prepare, struct str text, bool block)
+{
+    struct buf html;
+
+    if (!prepare->options->bare_math)
+        return (struct piece){
+            .type = PIECE_TEXT,
+            .source =
+                arena_printf(prepare->arena, block ? "\\[%.*s\\]" : "\\(%.*s\\)", STR_ARG(text))};
+    buf_init(&html, (size_t)-1);
+    buf_add_c(&html, block ? "<div class=\"kdmath\">$$\n" : "<span class=\"kdmath\">$");
+    html_escape(&html, text);
+    buf_add_c(&html, block ? "\n$$</div>" : "$</span>");
+    return (struct piece){.type = PIECE_HTML, .source = buf_take(&html, prepare->arena)};
+}
+
 bool prepare_math(struct prepare *prepare, struct str content)
 {
     struct str saved = prepare->rest, text, line;
@@ -189,10 +206,7 @@ bool prepare_math(struct prepare *prepare, struct str content)
     if (end != STR_NONE && str_trim(str_from(line, end + 2)).len == 0 && at_boundary(prepare)) {
         buf_add(&body, str_slice(line, 0, end));
         text = str_trim(buf_take(&body, prepare->arena));
-        prepare_block_piece(
-            prepare,
-            (struct piece){.type = PIECE_TEXT,
-                           .source = arena_printf(prepare->arena, "\\[%.*s\\]", STR_ARG(text))});
+        prepare_block_piece(prepare, prepare_formula(prepare, text, true));
         return true;
     }
     buf_free(&body);

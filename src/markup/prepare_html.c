@@ -14,6 +14,13 @@
     "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark "      \
     "option q rb rbc rp rt rtc ruby samp select small span strong sub sup tt u var"
 
+/* Block elements that parse_block_html reads as Markdown. */
+#define MARKDOWN_ELEMENTS                                                                          \
+    "address applet article aside blockquote body caption dd details div dl dt fieldset "          \
+    "figcaption "                                                                                  \
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup iframe legend li main map menu nav "       \
+    "noscript object p section summary td th"
+
 static size_t name_length(struct str s)
 {
     size_t n = 0;
@@ -103,13 +110,20 @@ static bool skip_raw(struct prepare *prepare)
     return true;
 }
 
-static bool wants_markdown(const struct tag *tag)
+/* How many elements are open in the element whose content was Markdown last. */
+static size_t base_open(const struct prepare *prepare)
+{
+    return prepare->n_markdown ? prepare->markdown_open[prepare->n_markdown - 1] : 0;
+}
+
+static bool wants_markdown(const struct prepare *prepare, const struct tag *tag)
 {
     for (const struct attr *attr = tag->attrs; attr; attr = attr->next)
         if (str_is(attr->name, "markdown"))
             return str_is(attr->value, "1") || str_is(attr->value, "block") ||
                    str_is(attr->value, "span");
-    return false;
+    return prepare->options->block_html && prepare->n_open == base_open(prepare) &&
+           tag_in(tag->name, MARKDOWN_ELEMENTS);
 }
 
 static void push_open(struct prepare *prepare, struct str name)
@@ -117,6 +131,16 @@ static void push_open(struct prepare *prepare, struct str name)
     prepare->open = arena_grow(prepare->arena, prepare->open, prepare->n_open,
                                &prepare->open_capacity, sizeof(*prepare->open));
     prepare->open[prepare->n_open++] = arena_str(prepare->arena, name);
+}
+
+/* The piece that was just made opens the element ${name}: give it the attribute that says so of its content. */
+static void mark_markdown(struct prepare *prepare, struct str name)
+{
+    struct str *source = &prepare->result.pieces[prepare->result.n - 1].source;
+    size_t at = str_rchr(*source, '<') + 1 + name.len;
+
+    *source = arena_printf(prepare->arena, "%.*s markdown=\"1\"%.*s", (int)at, source->at,
+                           STR_ARG(str_from(*source, at)));
 }
 
 /* Markdown begins inside an element: its start tag is a piece, the lines go on as Markdown. */
@@ -133,12 +157,8 @@ static void begin_markdown(struct prepare *prepare, struct str name)
     prepare->markdown_open[i] = prepare->n_open;
     prepare->n_markdown++;
     flush(prepare, PIECE_OPEN);
-}
-
-/* How many elements are open in the element whose content was Markdown last. */
-static size_t base_open(const struct prepare *prepare)
-{
-    return prepare->n_markdown ? prepare->markdown_open[prepare->n_markdown - 1] : 0;
+    if (prepare->options->block_html)
+        mark_markdown(prepare, name);
 }
 
 static bool is_finished(const struct tag *tag, bool all)
@@ -156,7 +176,7 @@ static bool take_tag(struct prepare *prepare, const struct tag *tag)
     if (tag->type == TAG_TEXT)
         return true;
     if (tag->type == TAG_START && !tag->self_closing && !tag_is_void(tag->name)) {
-        if (wants_markdown(tag) && prepare->n_markdown < PREPARE_MAX_LEVELS) {
+        if (wants_markdown(prepare, tag) && prepare->n_markdown < PREPARE_MAX_LEVELS) {
             begin_markdown(prepare, tag->name);
             return false;
         }

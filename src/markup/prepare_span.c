@@ -116,9 +116,8 @@ static size_t math_span(struct prepare *prepare, struct str *s, size_t i)
         copy(prepare, *s, i, i + 2);
         return i + 2;
     }
-    text = arena_printf(prepare->arena, "\\(%.*s\\)", STR_ARG(str_trim(text)));
     buf_printf(&prepare->out, "<!--%c%zu-->", PREPARE_PIECE,
-               prepare_piece(prepare, (struct piece){.type = PIECE_TEXT, .source = text}));
+               prepare_piece(prepare, prepare_formula(prepare, str_trim(text), false)));
     return end;
 }
 
@@ -292,6 +291,10 @@ static size_t angle(struct prepare *prepare, struct str s, size_t i)
     struct tag tag;
     size_t n = 1;
 
+    if (str_starts(rest, "<<")) { /* a quotation mark */
+        buf_add_c(&prepare->out, "\\<\\<");
+        return i + 2;
+    }
     if (rest.len > 1 && str_chr(rest, '>') != STR_NONE &&
         (ascii_is_alpha(rest.at[1]) || rest.at[1] == '/') &&
         tag_next(prepare->arena, &rest, &tag) && tag.type != TAG_TEXT)

@@ -8,6 +8,7 @@
 
 struct smart {
     struct buf *out;
+    const struct smart_style *style;
     struct str text;
     char next;
     size_t at;
@@ -28,12 +29,17 @@ static bool is_word(char c)
     return ascii_is_alnum(c) || c == '_';
 }
 
+static void add(struct smart *smart, struct str ours, const char *usual)
+{
+    buf_add(smart->out, ours.at ? ours : str_of(usual));
+}
+
 static void quote(struct smart *smart, bool opening)
 {
-    if (peek(smart, 0) == '"')
-        buf_add_c(smart->out, opening ? "\u201c" : "\u201d");
-    else
-        buf_add_c(smart->out, opening ? "\u2018" : "\u2019");
+    static const char *const usual[] = {"\u2018", "\u2019", "\u201c", "\u201d"};
+    size_t i = (peek(smart, 0) == '"' ? 2U : 0U) + (opening ? 0U : 1U);
+
+    add(smart, smart->style->quotes[i], usual[i]);
     smart->at++;
     smart->fresh = true;
 }
@@ -91,14 +97,18 @@ static bool symbol(struct smart *smart)
     static const struct {
         const char *from;
         const char *to;
-    } symbols[] = {{"---", "\u2014"},       {"--", "\u2013"},        {"...", "\u2026"},
-                   {"<< ", "\u00ab\u00a0"}, {" >>", "\u00a0\u00bb"}, {"<<", "\u00ab"},
-                   {">>", "\u00bb"}};
+    } symbols[] = {[SMART_MDASH] = {"---", "\u2014"},
+                   [SMART_NDASH] = {"--", "\u2013"},
+                   [SMART_HELLIP] = {"...", "\u2026"},
+                   [SMART_LAQUO_SPACE] = {"<< ", "\u00ab\u00a0"},
+                   [SMART_RAQUO_SPACE] = {" >>", "\u00a0\u00bb"},
+                   [SMART_LAQUO] = {"<<", "\u00ab"},
+                   [SMART_RAQUO] = {">>", "\u00bb"}};
     struct str rest = str_from(smart->text, smart->at);
 
-    for (size_t i = 0; i < sizeof(symbols) / sizeof(*symbols); i++)
+    for (size_t i = 0; i < SMART_SYMBOLS; i++)
         if (str_starts(rest, symbols[i].from)) {
-            buf_add_c(smart->out, symbols[i].to);
+            add(smart, smart->style->symbols[i], symbols[i].to);
             smart->at += strlen(symbols[i].from);
             smart->fresh = true;
             return true;
@@ -106,9 +116,9 @@ static bool symbol(struct smart *smart)
     return false;
 }
 
-void smart_write(struct buf *out, struct str text, char next)
+void smart_write(struct buf *out, struct str text, char next, const struct smart_style *style)
 {
-    struct smart smart = {.out = out, .text = text, .next = next, .fresh = true};
+    struct smart smart = {.out = out, .style = style, .text = text, .next = next, .fresh = true};
 
     while (smart.at < text.len) {
         char c = text.at[smart.at];

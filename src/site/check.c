@@ -237,20 +237,12 @@ static void check_date(struct check *c, const struct post *post, const struct va
     buf_free(&date);
 }
 
-/* Settings of kramdown that would change what posts say, and their usual values, which are the only ones here. */
+/* Settings of kramdown that would change what posts say, and the values that are minded. */
 static void check_kramdown(struct check *c)
 {
     static const struct {
-        const char *key, *usual, *listed; /* as a list, item behind item */
-    } unminded[] = {{"smart_quotes", "lsquo,rsquo,ldquo,rdquo", "lsquorsquoldquordquo"},
-                    {"typographic_symbols", "", ""},
-                    {"toc_levels", "1..6", "123456"},
-                    {"header_offset", "0", ""},
-                    {"auto_id_prefix", "", ""},
-                    {"parse_block_html", "false", ""},
-                    {"parse_span_html", "true", ""},
-                    {"footnote_nr", "1", ""},
-                    {"math_engine", "mathjax", ""}};
+        const char *key, *usual, *other;
+    } unminded[] = {{"parse_span_html", "true", ""}, {"math_engine", "mathjax", "nil"}};
     const struct config *config = c->site->config;
     const struct value *kramdown = value_get(config->yaml, "kramdown");
 
@@ -258,7 +250,7 @@ static void check_kramdown(struct check *c)
         const struct value *v = value_get(kramdown, unminded[i].key);
         struct str text = v ? liquid_to_text(c->arena, v) : STR("");
 
-        if (!v || str_is(text, unminded[i].usual) || str_is(text, unminded[i].listed))
+        if (value_is_null(v) || str_is(text, unminded[i].usual) || str_is(text, unminded[i].other))
             continue;
         diag_add(c->diag, SEVERITY_WARNING, (struct place){config->yaml_file, v->line, v->column},
                  "kramdown's setting %s is not minded; posts are read as with its usual value",

@@ -7,9 +7,8 @@
 #include "base/utf8.h"
 #include "data/json.h"
 #include "markup/html.h"
-#include "markup/markdown.h"
+#include "markup/kramdown.h"
 #include "site/jekyll.h"
-#include "site/render.h"
 #include "site/smartify.h"
 
 /* Documents are followed this deep when they become JSON: neighbours have neighbours. */
@@ -26,7 +25,8 @@ JEKYLL_FILTER(markdownify)
 {
     struct arena *arena = liquid_arena(context);
     const struct site *site = data;
-    struct markdown_options options = render_markdown_options(site->config);
+    struct markdown_options options =
+        kramdown_options(arena, value_get(site->config->yaml, "kramdown"));
     struct buf out;
 
     (void)args, (void)n, (void)named;

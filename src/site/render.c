@@ -10,7 +10,7 @@
 #include "markup/html5.h"
 #include "markup/image.h"
 #include "markup/links.h"
-#include "markup/markdown.h"
+#include "markup/kramdown.h"
 #include "site/extract.h"
 #include "site/jekyll.h"
 #include "site/variables.h"
@@ -80,28 +80,12 @@ static int run_liquid(struct arena *arena, struct site *site, const struct post 
     return failed;
 }
 
-static bool kramdown_is(const struct config *config, const char *key, bool otherwise)
-{
-    const struct value *v = value_get(value_get(config->yaml, "kramdown"), key);
-
-    return value_is_null(v) ? otherwise : liquid_truthy(v);
-}
-
-struct markdown_options render_markdown_options(const struct config *config)
-{
-    struct str input = value_as_text(value_get(value_get(config->yaml, "kramdown"), "input"));
-
-    return (struct markdown_options){.gfm = !input.len || str_is_nocase(input, "gfm"),
-                                     .hard_wrap = kramdown_is(config, "hard_wrap", false),
-                                     .smart = true,
-                                     .auto_ids = kramdown_is(config, "auto_ids", true)};
-}
-
 static struct node *convert(struct arena *arena, const struct site *site, const struct post *post,
                             struct str text, struct diag *diag)
 {
     struct place place = {post->file, post->body_line, 1};
-    struct markdown_options options = render_markdown_options(site->config);
+    struct markdown_options options =
+        kramdown_options(arena, value_get(site->config->yaml, "kramdown"));
 
     return post->markdown ? markdown_parse(arena, text, &options, place, diag)
                           : html5_parse(arena, text, place, diag);

@@ -92,6 +92,27 @@ class Kramdown(unittest.TestCase):
     def test_input_kramdown(self):
         self.judge(read('plain.txt'), {'input': 'kramdown'})
 
+    def test_settings(self):
+        contents = '* x\n{:toc}\n\n# A "b"[^1]\n\n### C\n\n## D\n{: .no_toc}\n\n## E -- f\n\n# A "b"\n\n[^1]: n'
+        quotes = 'a "b" \'c\' d\'s -- e --- f ... <<g>> << h >>'
+        notes = 'a[^x] b[^y] c[^x]\n\n[^x]: one\n\n[^y]: two\n\n        code'
+        math = 'a $$b < c$$ d\n\n$$\ne & f\n$$'
+        block = ['<div>\n*a*\n</div>', '<ul><li>*a*</li></ul>', '<div>\n<div>\n# x\n</div>\n</div>', '<section>\n\n* a\n* b\n\n</section>',
+                 '<div markdown="0">*a*</div>', '<h2>*a*</h2>', '<p class="c">*a*</p>\ntext', '<div>\n<p>*a*</p>\n*b*\n</div>',
+                 '<blockquote>\na > b *c*\n\nd\n</blockquote>', '<pre>\n*a*\n</pre>', '<table><tr><td>*a*</td></tr></table>']
+        for settings, cases in [({'toc_levels': '2..3'}, [contents]), ({'toc_levels': [1, 3]}, [contents]), ({'toc_levels': '1,2'}, [contents]),
+                                ({'auto_ids': False}, [contents]), ({'auto_id_prefix': 'p-'}, [contents]),
+                                ({'auto_id_prefix': 'p-', 'input': 'kramdown'}, [contents.replace('--', '&')]), ({'header_offset': 1}, [contents]),
+                                ({'header_offset': -1}, [contents]), ({'header_offset': 9}, [contents]),
+                                ({'toc_levels': '4'}, [contents, '1. x\n{:toc}\n\ntext', '* x\n{:toc}\n\n* y\n{:toc}']),
+                                ({'smart_quotes': 'apos,apos,quot,quot'}, [quotes]), ({'smart_quotes': ['lsaquo', 'rsaquo', 171, 187]}, [quotes]),
+                                ({'typographic_symbols': {'hellip': '...', 'mdash': '--', 'laquo_space': '<', 'raquo': '>'}}, [quotes]),
+                                ({'footnote_nr': 3}, [notes]), ({'footnote_backlink': ''}, [notes.replace('        code', '')]), ({'footnote_backlink': '&uarr; up'}, [notes]),
+                                ({'footnote_prefix': 'p'}, [notes]), ({'hard_wrap': True}, ['a\nb']),
+                                ({'hard_wrap': True, 'input': 'kramdown'}, ['a\nb']), ({'math_engine': None}, [math]), ({}, [math, notes]),
+                                ({'parse_block_html': True}, block)]:
+            self.judge(cases, settings)
+
 
 if __name__ == '__main__':
     unittest.main()

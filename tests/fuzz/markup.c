@@ -119,8 +119,13 @@ static size_t picture_head(void *data, struct str url, char *head, size_t size)
 
 static struct node *read_text(struct arena *arena, struct str text, uint8_t how)
 {
-    struct markdown_options options = {
-        .gfm = !(how & IS_KRAMDOWN), .hard_wrap = how & HARD_WRAP, .smart = true, .auto_ids = true};
+    struct markdown_options options = {.gfm = !(how & IS_KRAMDOWN),
+                                       .hard_wrap = how & HARD_WRAP,
+                                       .smart = true,
+                                       .auto_ids = true,
+                                       .block_html = how & IS_KRAMDOWN,
+                                       .bare_math = how & HARD_WRAP,
+                                       .header_offset = how & IS_KRAMDOWN ? 2 : 0};
     struct place place = {"fuzz", 1, 1};
 
     return how & IS_HTML ? html5_parse(arena, text, place, NULL)
