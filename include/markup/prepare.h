@@ -125,6 +125,7 @@ struct prepare {
     size_t html_at;       /* what was looked at in it */
     size_t html_seen;     /* so far a comment that begins there has no end */
     bool endless_comment; /* no comment to come has an end */
+    bool endless_svg;     /* the same for <svg> */
     struct str
         left;       /* what stands behind it on its line: this comes next, in the same containers */
     struct str raw; /* the raw text element that is open */

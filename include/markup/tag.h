@@ -53,6 +53,11 @@ bool tag_raw_text(struct str name, struct str *rest, struct str *content);
     "listing main marquee menu meta nav noembed noframes noscript object ol p param plaintext "    \
     "pre script search section select source style summary table tbody td template textarea "      \
     "tfoot th thead title tr track ul wbr xmp"
+/** What begins no element of an SVG or formula but ends it (13.2.6.5), and where that may stand in one. */
+#define TAG_ENDS_FOREIGN                                                                           \
+    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img "  \
+    "li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
+#define TAG_IN_FOREIGN "annotation-xml desc foreignobject mi mn mo ms mtext title"
 #define TAG_TABLE_PARTS "caption colgroup col tbody thead tfoot tr td th"
 #define TAG_HEADINGS "h1 h2 h3 h4 h5 h6"
 

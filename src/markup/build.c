@@ -146,6 +146,8 @@ static bool make_way(struct build *build, struct str name)
 {
     if (tag_in(name, "html head body frame frameset"))
         return false;
+    if (tag_in(name, TAG_ENDS_FOREIGN))
+        close_at(build, in_scope(build, "svg math", TAG_IN_FOREIGN));
     if (tag_in(name, TAG_TABLE_PARTS))
         return open_table_part(build, name);
     if (tag_in(name, "form") && in_scope(build, "form", ""))

@@ -6,6 +6,7 @@
 #include "base/uri.h"
 #include "markup/tag.h"
 
+#define AMP_PICTURES "amp-img amp-anim"
 #define PLAYLIST "https://www.youtube.com/playlist?list="
 
 struct video {
@@ -150,6 +151,23 @@ static void show_picture(struct arena *arena, struct node *node)
         node_remove(node->first);
 }
 
+/* AMP's <img>: its picture goes before it, and what it shows to those without scripts goes.  What else is in it is
+ * what follows one without end tag. */
+static struct node *show_amp_picture(struct arena *arena, struct node *node)
+{
+    struct node *img = node_element(arena, STR("img")), *child, *after;
+
+    img->attrs = node->attrs;
+    node_insert_before(node, img);
+    for (child = node->first; child; child = after) {
+        after = child->next;
+        if (tag_in(child->name, "noscript " AMP_PICTURES))
+            node_remove(child);
+    }
+    node_unwrap(node);
+    return img;
+}
+
 bool embed_replace(struct arena *arena, struct node *node, bool mail, struct node **next)
 {
     const struct str *url, *title, *poster;
@@ -159,6 +177,10 @@ bool embed_replace(struct arena *arena, struct node *node, bool mail, struct nod
     if (is_picture(node)) {
         show_picture(arena, node);
         *next = node;
+        return true;
+    }
+    if (tag_in(node->name, AMP_PICTURES) && node_attr(node, "src")) {
+        *next = show_amp_picture(arena, node);
         return true;
     }
     if (!tag_in(node->name, mail ? "iframe object embed video audio" : "iframe object embed"))

@@ -41,7 +41,7 @@ static const struct {
     unsigned class;
 } classes[] = {
     {TAG_SPECIAL, SPECIAL},
-    {TAG_SCOPE " select mi mo mn ms mtext annotation-xml foreignobject desc title", SCOPE},
+    {TAG_SCOPE " select " TAG_IN_FOREIGN, SCOPE},
     {"ol ul", LIST},
     {"button", BUTTON},
     {"table template", TABLE},
@@ -254,6 +254,13 @@ static void end_implied(struct nesting *nesting, struct str name)
         cut(nesting, nesting->n - 1);
 }
 
+/* An SVG or formula that was forgotten to be ended ends where HTML goes on. */
+static void end_foreign(struct nesting *nesting, struct str name)
+{
+    if (nesting->n_foreign > 0 && tag_in(name, TAG_ENDS_FOREIGN))
+        cut_at(nesting, find(nesting, "svg math", SCOPE, 0));
+}
+
 /* Whether a start tag may stay; it is then open, unless it ${is_empty}. */
 static bool enter(struct nesting *nesting, struct str name, bool is_empty)
 {
@@ -262,6 +269,7 @@ static bool enter(struct nesting *nesting, struct str name, bool is_empty)
     if (tag_in(name, "html head body frameset frame") ||
         (tag_in(name, "form") && find(nesting, "form", 0, 0) != STR_NONE))
         return false; /* as every parser does */
+    end_foreign(nesting, name);
     end_implied(nesting, name);
     if (element.class & FORMATTING) {
         if (nesting->n_active == BUILD_MAX_FORMATTING || nesting->reopened > REOPENED_MAX) {

@@ -170,6 +170,23 @@ static bool is_finished(const struct tag *tag, bool all)
            tag->source.len > TAG_MAX_BYTES;
 }
 
+static bool has_svg_end(struct str s)
+{
+    return str_find(s, STR("</svg"), 0) != STR_NONE || str_find(s, STR("</SVG"), 0) != STR_NONE;
+}
+
+/* An <svg> without end tag must not hide the rest of the text. */
+static bool is_endless_svg(struct prepare *prepare, struct str name)
+{
+    struct str here = str_from(prepare->html_text, prepare->html_at);
+
+    if (!str_is(name, "svg") || prepare->n_open > base_open(prepare))
+        return false;
+    prepare->endless_svg =
+        prepare->endless_svg || (!has_svg_end(here) && !has_svg_end(prepare->rest));
+    return prepare->endless_svg;
+}
+
 /* One tag; false: what follows is not HTML any more. */
 static bool take_tag(struct prepare *prepare, const struct tag *tag)
 {
@@ -180,7 +197,8 @@ static bool take_tag(struct prepare *prepare, const struct tag *tag)
             begin_markdown(prepare, tag->name);
             return false;
         }
-        push_open(prepare, tag->name);
+        if (!is_endless_svg(prepare, tag->name))
+            push_open(prepare, tag->name);
         if (tag_in(tag->name, "script style"))
             prepare->raw = arena_str(prepare->arena, tag->name);
     } else if (tag->type == TAG_END && prepare->n_open > base_open(prepare) &&

@@ -106,7 +106,16 @@ static const struct {
      NULL},
     {"<pre>\n\na</pre>", "<pre>\n\na</pre>", NULL},
     {"a&#1;b&#x80;c\x7f", "a\ufffdb\u20acc\ufffd", NULL},
-    {"<svg><p>a</p></svg><math><mi>x</mi></math>b", "b", NULL},
+    {"<svg><path/></svg><math><mi>x</mi></math>b", "b", NULL},
+    {"<svg><path><p>a</p></svg><svg><foreignObject><p>c</p></foreignObject></svg>b", "<p>a</p>b",
+     NULL},
+    {"<amp-img src=\"a.png\" width=2 height=1 alt=\"A\" layout=fixed on=\"tap:x\">"
+     "<noscript><img src=\"a.png\"></noscript></amp-img> b",
+     "<img src=\"https://e.org/p/a.png\" width=\"2\" height=\"1\" alt=\"A\"> b", NULL},
+    {"<p><amp-anim src=\"a.gif\"> b</p><p><amp-img>c</amp-img>",
+     "<p><img src=\"https://e.org/p/a.gif\"> b</p><p>c</p>", NULL},
+    {"<iframe src=\"https://v.org/videos/embed/4b-5\" title=\"T\"></iframe>",
+     "<p><a href=\"https://v.org/videos/embed/4b-5\">T</a></p>", NULL},
 };
 
 static void check(const char *html, enum clean_profile profile, const char *expected)

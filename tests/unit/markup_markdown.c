@@ -32,6 +32,10 @@ static const struct {
     {"<!-- no end\n\nrest", "<p>&lt;!\u2013 no end</p>\n<p>rest</p>\n"},
     {"a <?php b ?> <!DOCTYPE c>", "<p>a &lt;?php b ?&gt; &lt;!DOCTYPE c&gt;</p>\n"},
     {"``` ruby linenos\na\n```", "<p><code> ruby linenos a </code></p>\n"},
+    {"a <svg><path/> b\n\nc", "<p>a <svg><path></path> b</svg></p>\n<p>c</p>\n"},
+    {"<svg viewBox=\"0\">\n<path/>\n\nc *d*",
+     "<svg viewbox=\"0\"></svg>\n<path></path>\n<p>c <em>d</em></p>\n"},
+    {"<svg>\n<p>a</p>\n</svg>\nc", "<svg>\n</svg><p>a</p>\n\n<p>c</p>\n"},
     {"```ruby\na < b\n```", "<pre><code class=\"language-ruby\">a &lt; b\n</code></pre>\n"},
 };
 
