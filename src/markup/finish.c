@@ -1,28 +1,22 @@
 /*
- * The passes behind the Markdown parser: kramdown's attribute lists, heading ids, table of contents,
- * abbreviations and tables without a head.
+ * The passes behind the Markdown parser: kramdown's attribute lists, abbreviations, tables without a head, and
+ * Markdown in HTML.
  */
 #include "markup/finish.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "markup/heading.h"
 #include "markup/tag.h"
 
-/* Further headings get no id of their own, further abbreviations are not looked for. */
-#define MAX_HEADINGS 4000
+/* Further abbreviations are not looked for. */
 #define MAX_ABBREVIATIONS 200
-#define HEADINGS "h1 h2 h3 h4 h5 h6"
 
 struct finish {
     struct arena *arena;
     struct node *root;
     const struct prepared *prepared;
-    const struct markdown_options *options;
-    struct str *ids; /* of headings, without their numbers */
-    size_t *counts;
-    size_t n_ids;
     struct node *contents; /* the list that the table of contents replaces */
 };
 
@@ -88,185 +82,6 @@ static void give_out_all(struct finish *finish)
             node_remove(node);
         }
     }
-}
-
-static void add_code(struct buf *out, uint32_t code)
-{
-    char bytes[4];
-
-    buf_add(out, (struct str){bytes, utf8_encode(bytes, code)});
-}
-
-/* A reference to a footnote. */
-static bool is_reference(const struct node *node)
-{
-    const struct str *class = node->first ? node_attr(node->first, "class") : NULL;
-
-    return node_is(node, "sup") && class && str_is(*class, "footnote");
-}
-
-/* The text of which a heading's id is made: kramdown's own parser makes it of the source, which has the
- * references to footnotes in it. */
-static struct str heading_text(struct finish *finish, const struct node *heading)
-{
-    struct buf out;
-    const struct node *node, *next;
-
-    buf_init(&out, (size_t)-1);
-    for (node = heading->first; node; node = next) {
-        bool skip = finish->options->gfm && is_reference(node);
-
-        next = skip ? node_next_skip(node, heading) : node_next(node, heading);
-        if (node->type == NODE_TEXT)
-            buf_add(&out, node->text);
-    }
-    return buf_take(&out, finish->arena);
-}
-
-/* generate_gfm_header_id: words and hyphens; basic_generate_id: from the first letter, ASCII. */
-static struct str id_of(struct finish *finish, const struct node *heading)
-{
-    bool gfm = finish->options->gfm;
-    struct str text = utf8_downcase(finish->arena, str_trim(heading_text(finish, heading)));
-    struct buf id;
-    uint32_t code;
-
-    buf_init(&id, (size_t)-1);
-    while (utf8_next(&text, &code)) {
-        if (code == ' ' || code == '\t')
-            code = '-';
-        if (!gfm && (code >= 0x80 || code == '_' || (id.len == 0 && !(code >= 'a' && code <= 'z'))))
-            continue;
-        if (code == '-' || code == '_' || utf8_is_alnum(code))
-            add_code(&id, code);
-    }
-    if (id.len == 0 && !gfm)
-        buf_add_c(&id, "section");
-    return buf_take(&id, finish->arena);
-}
-
-static void number_heading(struct finish *finish, struct node *heading)
-{
-    struct str id = id_of(finish, heading);
-    size_t i;
-
-    for (i = 0; i < finish->n_ids; i++)
-        if (str_eq(finish->ids[i], id))
-            break;
-    if (i == finish->n_ids) {
-        if (i == MAX_HEADINGS)
-            return;
-        finish->ids[finish->n_ids++] = id;
-    } else {
-        id = arena_printf(finish->arena, "%.*s-%zu", STR_ARG(id), ++finish->counts[i]);
-    }
-    node_set_attr(finish->arena, heading, STR("id"),
-                  arena_join(finish->arena, finish->options->auto_id_prefix, id));
-}
-
-static void number_headings(struct finish *finish)
-{
-    struct node *node;
-
-    finish->ids = arena_array(finish->arena, MAX_HEADINGS, sizeof(*finish->ids));
-    finish->counts = arena_array(finish->arena, MAX_HEADINGS, sizeof(*finish->counts));
-    for (node = finish->root->first; node; node = node_next(node, finish->root)) {
-        if (!tag_in(node->name, HEADINGS) || !node_attr(node, FINISH_HEADING))
-            continue;
-        if (finish->options->auto_ids && !node_attr(node, "id"))
-            number_heading(finish, node);
-    }
-}
-
-/* Headings that were written in Markdown are now like others, but for what is added to their level. */
-static void drop_marks(struct finish *finish)
-{
-    static const char *const names[] = {"h1", "h2", "h3", "h4", "h5", "h6"};
-
-    for (struct node *node = finish->root->first; node; node = node_next(node, finish->root)) {
-        int level;
-
-        if (!tag_in(node->name, HEADINGS) || !node_attr(node, FINISH_HEADING))
-            continue;
-        level = node->name.at[1] - '0' + finish->options->header_offset;
-        node->name = str_of(names[level < 1 ? 0 : level > 6 ? 5 : level - 1]);
-        node_remove_attr(node, FINISH_HEADING);
-    }
-}
-
-/* Links in links are none: a heading's own go, and its footnotes. */
-static void copy_heading(struct finish *finish, const struct node *heading, struct node *link)
-{
-    struct node *copy = node_copy(finish->arena, heading), *node, *next;
-
-    for (node = copy->first; node; node = next) {
-        next = node_next(node, copy);
-        if (is_reference(node)) {
-            next = node_next_skip(node, copy);
-            node_remove(node);
-        } else if (node_is(node, "a")) {
-            next = node->first ? node->first : node_next_skip(node, copy);
-            node_unwrap(node);
-        }
-    }
-    node_move_children(copy, link);
-}
-
-static struct node *contents_item(struct finish *finish, const struct node *heading)
-{
-    struct node *item = node_element(finish->arena, STR("li"));
-    struct node *link = node_element(finish->arena, STR("a"));
-    const struct str *id = node_attr(heading, "id");
-
-    node_set_attr(finish->arena, link, STR("href"), arena_join(finish->arena, STR("#"), *id));
-    copy_heading(finish, heading, link);
-    node_append(item, link);
-    return item;
-}
-
-static bool is_in_contents(struct finish *finish, const struct node *node)
-{
-    const struct str *class = node_attr(node, "class");
-
-    return tag_in(node->name, HEADINGS) && node_attr(node, FINISH_HEADING) &&
-           node_attr(node, "id") &&
-           !(finish->options->levels_left_out & 1U << (node->name.at[1] - '0')) &&
-           !(class && tag_in(STR("no_toc"), arena_cstr(finish->arena, *class)));
-}
-
-/* The first list that `{:toc}` stands behind becomes the table of contents, or goes. */
-static void write_contents(struct finish *finish)
-{
-    struct node *list = finish->contents, *open[7] = {NULL}, *item;
-    char levels[7] = {0};
-    size_t n = 0;
-
-    if (!list)
-        return;
-    while (list->first)
-        node_remove(list->first);
-    for (struct node *node = finish->root->first; node; node = node_next(node, finish->root)) {
-        if (!is_in_contents(finish, node))
-            continue;
-        while (n > 0 && levels[n - 1] >= node->name.at[1])
-            n--;
-        item = contents_item(finish, node);
-        if (n == 0) {
-            node_append(list, item);
-        } else {
-            struct node *inner = open[n - 1]->last;
-
-            if (!node_is(inner, "ul") && !node_is(inner, "ol")) {
-                inner = node_element(finish->arena, list->name);
-                node_append(open[n - 1], inner);
-            }
-            node_append(inner, item);
-        }
-        open[n] = item;
-        levels[n++] = node->name.at[1];
-    }
-    if (!list->first)
-        node_remove(list);
 }
 
 /* A head that was made up for GitHub's tables goes again. */
@@ -412,13 +227,11 @@ static void mark_abbreviations(struct finish *finish)
 void finish_tree(struct arena *arena, struct node *root, const struct prepared *prepared,
                  const struct markdown_options *options)
 {
-    struct finish finish = {.arena = arena, .root = root, .prepared = prepared, .options = options};
+    struct finish finish = {.arena = arena, .root = root, .prepared = prepared};
 
     give_out_all(&finish);
     drop_heads(&finish);
     unwrap_spans(&finish);
-    number_headings(&finish);
-    write_contents(&finish);
-    drop_marks(&finish);
+    heading_finish(arena, root, finish.contents, options);
     mark_abbreviations(&finish);
 }
