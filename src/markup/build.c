@@ -16,6 +16,7 @@ struct build {
     struct node *open[BUILD_MAX_DEPTH + 1]; /* open[0] is the root */
     size_t n;
     bool too_deep;
+    bool any_foreign; /* an SVG or formula was opened */
 };
 
 struct build *build_new(struct arena *arena)
@@ -146,7 +147,7 @@ static bool make_way(struct build *build, struct str name)
 {
     if (tag_in(name, "html head body frame frameset"))
         return false;
-    if (tag_in(name, TAG_ENDS_FOREIGN))
+    if (build->any_foreign && tag_in(name, TAG_ENDS_FOREIGN))
         close_at(build, in_scope(build, "svg math", TAG_IN_FOREIGN));
     if (tag_in(name, TAG_TABLE_PARTS))
         return open_table_part(build, name);
@@ -201,6 +202,7 @@ bool build_open(struct build *build, struct node *node)
         node_append(build_current(build), node);
     if (!is_void)
         build->open[build->n++] = node;
+    build->any_foreign = build->any_foreign || tag_in(node->name, "svg math");
     return true;
 }
 
