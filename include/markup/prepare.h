@@ -78,6 +78,12 @@ struct level {
 /** After so many extensions and formulas that never ended no further ones are looked for. */
 #define PREPARE_MAX_ENDLESS 20
 
+/** Where something was found in the lines to come: not looked for again before it is passed. */
+struct ahead {
+    size_t left; /* of the text, from there on; 0: not looked for yet */
+    bool none;   /* there is no more of it */
+};
+
 struct prepare {
     struct arena *arena;
     const struct markdown_options *options;
@@ -124,8 +130,7 @@ struct prepare {
     struct str html_text; /* they, or its one line */
     size_t html_at;       /* what was looked at in it */
     size_t html_seen;     /* so far a comment that begins there has no end */
-    bool endless_comment; /* no comment to come has an end */
-    bool endless_svg;     /* the same for <svg> */
+    struct ahead comment_end, svg_end;
     struct str
         left;       /* what stands behind it on its line: this comes next, in the same containers */
     struct str raw; /* the raw text element that is open */

@@ -54,13 +54,35 @@ bool prepare_html_starts(struct str s)
     return !is_span(str_slice(s, 0, n));
 }
 
+/* Where ${what}, which may have capitals, is in ${s}. */
+static size_t find(struct str s, struct str what)
+{
+    size_t at = str_find(s, str_slice(what, 0, 2), 0);
+
+    while (at != STR_NONE && !str_is_nocase(str_slice(s, at, at + what.len), what.at))
+        at = str_find(s, str_slice(what, 0, 2), at + 1);
+    return at;
+}
+
+/* Whether ${what} is in ${here} or in the lines to come. */
+static bool is_ahead(const struct prepare *prepare, struct ahead *ahead, struct str here,
+                     struct str what)
+{
+    size_t at;
+
+    if (ahead->none)
+        return false;
+    if ((ahead->left > 0 && ahead->left <= prepare->rest.len) || find(here, what) != STR_NONE)
+        return true;
+    at = find(prepare->rest, what);
+    ahead->none = at == STR_NONE;
+    ahead->left = ahead->none ? 0 : prepare->rest.len - at;
+    return !ahead->none;
+}
+
 bool prepare_comment_starts(struct prepare *prepare, struct str s)
 {
-    if (!str_starts(s, "<!--") || prepare->endless_comment)
-        return false;
-    prepare->endless_comment = str_find(s, STR("-->"), 4) == STR_NONE &&
-                               str_find(prepare->rest, STR("-->"), 0) == STR_NONE;
-    return !prepare->endless_comment;
+    return str_starts(s, "<!--") && is_ahead(prepare, &prepare->comment_end, s, STR("-->"));
 }
 
 /* What is left of the line comes next, if it is more than blanks. */
@@ -170,21 +192,13 @@ static bool is_finished(const struct tag *tag, bool all)
            tag->source.len > TAG_MAX_BYTES;
 }
 
-static bool has_svg_end(struct str s)
-{
-    return str_find(s, STR("</svg"), 0) != STR_NONE || str_find(s, STR("</SVG"), 0) != STR_NONE;
-}
-
 /* An <svg> without end tag must not hide the rest of the text. */
 static bool is_endless_svg(struct prepare *prepare, struct str name)
 {
     struct str here = str_from(prepare->html_text, prepare->html_at);
 
-    if (!str_is(name, "svg") || prepare->n_open > base_open(prepare))
-        return false;
-    prepare->endless_svg =
-        prepare->endless_svg || (!has_svg_end(here) && !has_svg_end(prepare->rest));
-    return prepare->endless_svg;
+    return str_is(name, "svg") && prepare->n_open == base_open(prepare) &&
+           !is_ahead(prepare, &prepare->svg_end, here, STR("</svg"));
 }
 
 /* One tag; false: what follows is not HTML any more. */
