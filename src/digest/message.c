@@ -4,7 +4,7 @@
 #include "digest/message.h"
 
 #include "base/file.h"
-#include "digest/draft.h"
+#include "digest/letter.h"
 #include "digest/hash.h"
 #include "digest/unsubscribe.h"
 
@@ -59,7 +59,7 @@ static int write_signed(const struct message *m, struct arena *arena, struct str
     int status = 0;
 
     buf_init(&bytes, 2 * MESSAGE_MAX_BYTES);
-    draft_write(m, arena, recipient, &bytes);
+    letter_write(m, arena, recipient, &bytes);
     for (size_t i = 0; i < m->n_keys && status == 0; i++) {
         status = dkim_sign(arena, m->keys[i], buf_str(&bytes), m->issue->date, &field, diag);
         if (status == 0)
@@ -97,7 +97,7 @@ struct message *message_open(struct arena *arena, const struct ledger_issue *iss
         message_close(m);
         return NULL;
     }
-    draft_open(m, arena);
+    letter_open(m, arena);
     return m;
 }
 
@@ -119,7 +119,7 @@ int message_write(const struct message *message, struct arena *arena, struct str
     if (message->n_keys > 0)
         status = write_signed(message, arena, recipient, out, diag);
     else
-        draft_write(message, arena, recipient, out);
+        letter_write(message, arena, recipient, out);
     if (status == 0 && (buf_overflowed(out) || out->len - before > MESSAGE_MAX_BYTES)) {
         diag_add(diag, SEVERITY_ERROR, (struct place){NULL, 0, 0},
                  "issue %lld: the message is larger than %u MB, which common servers refuse; lower "

@@ -1,5 +1,5 @@
-#ifndef DIGEST_DRAFT_H
-#define DIGEST_DRAFT_H
+#ifndef DIGEST_LETTER_H
+#define DIGEST_LETTER_H
 
 #include "base/address.h"
 #include "digest/dkim.h"
@@ -7,7 +7,7 @@
 #include "digest/parts.h"
 #include "digest/stencil.h"
 
-/** What a frozen issue made ready is, and how one recipient's message is written; of digest/message and digest/draft alone. */
+/** What a frozen issue made ready is, and how one recipient's message is written; of digest/message and digest/letter alone. */
 
 struct message {
     const struct ledger_issue *issue;
@@ -23,10 +23,10 @@ struct message {
 };
 
 /** Write once what is the same for all: ${message}'s opening, closing and body.  ${arena} keeps it. */
-void draft_open(struct message *message, struct arena *arena);
+void letter_open(struct message *message, struct arena *arena);
 
 /** The message for ${recipient}, unsigned. */
-void draft_write(const struct message *message, struct arena *arena, struct str recipient,
-                 struct buf *out);
+void letter_write(const struct message *message, struct arena *arena, struct str recipient,
+                  struct buf *out);
 
 #endif
