@@ -7,10 +7,9 @@
 
 const struct check_element check_extensions[] = {
     /* Dublin Core. */
-    {BOTH | PLACE_BIT(IN_IMAGE) | PLACE_BIT(IN_TEXT_INPUT), "dc:creator", CHECK_TEXT, 0, NO, NULL},
-    {BOTH | PLACE_BIT(IN_IMAGE) | PLACE_BIT(IN_TEXT_INPUT), "dc:subject", CHECK_TEXT, 0, NO, NULL},
-    {CHANNELS | PLACE_BIT(IN_ENTRY) | PLACE_BIT(IN_IMAGE) | PLACE_BIT(IN_TEXT_INPUT), "dc:date",
-     CHECK_W3CDTF, CHECK_ONCE, NO, NULL},
+    {BOTH | PARTS, "dc:creator", CHECK_TEXT, 0, NO, NULL},
+    {BOTH | PARTS, "dc:subject", CHECK_TEXT, 0, NO, NULL},
+    {CHANNELS | PLACE_BIT(IN_ENTRY) | PARTS, "dc:date", CHECK_W3CDTF, CHECK_ONCE, NO, NULL},
     {RSS_ITEMS, "dc:date", CHECK_W3CDTF, 0, NO, NULL},
     {EVERYWHERE, "dc:title", CHECK_TEXT, CHECK_ONCE, NO, NULL},
     {EVERYWHERE, "dc:description", CHECK_TEXT, CHECK_ONCE, NO, NULL},
@@ -192,7 +191,7 @@ const struct check_element check_extensions[] = {
     {PLACE_BIT(IN_CONTENT_ITEM), "content:encoding", CHECK_RESOURCE, CHECK_ONCE, NO, NULL},
     {PLACE_BIT(IN_CONTENT_ITEM), "rdf:value", CHECK_ANYTHING, CHECK_ONCE, NO, NULL},
     {RSS_ITEMS, "xhtml:body", CHECK_ANYTHING, 0, NO, NULL},
-    {BOTH | PLACE_BIT(IN_IMAGE), "cc:license", CHECK_ANYTHING, 0, NO, NULL},
+    {BOTH | IMAGES, "cc:license", CHECK_ANYTHING, 0, NO, NULL},
     {BOTH, "creativeCommons:license", CHECK_URI_FULL, 0, NO, NULL},
     {BOTH, "taxo:topics", CHECK_ANYTHING, 0, NO, NULL},
     {BOTH, "l:link", CHECK_RESOURCE, 0, NO, NULL},

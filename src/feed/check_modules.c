@@ -180,6 +180,10 @@ static void restriction(struct check *check, const struct xml_node *node)
 {
     struct str type = check_attr(node, "type"), value = check_content(check, node), country;
 
+    if (str_is(check_attr(node, "relationship"), "disallow"))
+        check_warning(
+            check, node, "obsolete-choice",
+            "media:restriction's relationship should be deny: disallow is what it once was");
     if (type.len == 0 && value.len > 0)
         check_text(check, node, "media:restriction", CHECK_CHOICE, " all none ", value);
     if (str_is(type, "uri"))

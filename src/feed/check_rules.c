@@ -278,6 +278,7 @@ void check_whole(struct check *check, const struct xml_node *node, enum check_pl
         item1(check, node);
         return;
     case IN_IMAGE:
+    case IN_IMAGE1:
         image(check, node);
         return;
     case IN_TEXT_INPUT:

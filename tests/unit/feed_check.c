@@ -193,6 +193,9 @@ static const struct feed_case documents[] = {
     {ITEM, "<comments>x</comments>", "invalid-link"},
 };
 
+#define IMAGE(more)                                                                                \
+    "<image rdf:about='http://e.org/i'><title>t</title><link>http://e.org/</link>" more "</image>"
+
 static const struct feed_case rss1[] = {
     /* RSS 1.0. */
     {WHOLE,
@@ -216,154 +219,38 @@ static const struct feed_case rss1[] = {
      "xmlns='http://purl.org/rss/1.0/'/>",
      "missing-element"},
 
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li "
-     "rdf:resource='http://e.org/1'/></rdf:Seq></items></channel></rdf:RDF>",
+    {RDF_CHANNEL, "", NULL},
+    {RDF_CHANNEL,
+     "<dc:creator><foaf:Person foaf:name='Me'><foaf:homepage "
+     "rdf:resource='http://e.org/'/></foaf:Person></dc:creator>",
      NULL},
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li "
-     "rdf:resource='http://e.org/1'/></rdf:Seq></items><dc:creator><foaf:Person "
-     "foaf:name='Me'><foaf:homepage "
-     "rdf:resource='http://e.org/'/></foaf:Person></dc:creator></channel></rdf:RDF>",
+    {RDF_CHANNEL, "<x:own>text<x:b/></x:own>", "mixed-content"},
+    {RDF_CHANNEL, "<x:own rdf:parseType='Literal'>text<x:b/></x:own>", NULL},
+    {RDF_CHANNEL, "<x:own><x:node rdf:resource='http://e.org/'/></x:own>", "invalid-rdf"},
+    {RDF_CHANNEL, "<x:own rdf:about='http://e.org/'/>", "invalid-rdf"},
+    {RDF_CHANNEL, "<x:own rdf:resource='http://e.org/' rdf:nodeID='a'/>", "invalid-rdf"},
+    {RDF_CHANNEL, "<x:own><rdf:li/></x:own>", "invalid-rdf"},
+    {RDF_CHANNEL, "<rdf:Description/>", "invalid-rdf"},
+    {RDF_CHANNEL,
+     "<x:own rdf:parseType='Resource'><x:a>1</x:a><x:b rdf:resource='http://e.org/'/></x:own>",
      NULL},
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li "
-     "rdf:resource='http://e.org/1'/></rdf:Seq></items><x:own>text<x:b/></x:own></channel></"
-     "rdf:RDF>",
-     "mixed-content"},
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li rdf:resource='http://e.org/1'/></rdf:Seq></items><x:own "
-     "rdf:parseType='Literal'>text<x:b/></x:own></channel></rdf:RDF>",
-     NULL},
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li "
-     "rdf:resource='http://e.org/1'/></rdf:Seq></items><x:own><x:node "
-     "rdf:resource='http://e.org/'/></x:own></channel></rdf:RDF>",
-     "invalid-rdf"},
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li rdf:resource='http://e.org/1'/></rdf:Seq></items><x:own "
-     "rdf:about='http://e.org/'/></channel></rdf:RDF>",
-     "invalid-rdf"},
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li rdf:resource='http://e.org/1'/></rdf:Seq></items><x:own "
-     "rdf:resource='http://e.org/' rdf:nodeID='a'/></channel></rdf:RDF>",
-     "invalid-rdf"},
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li "
-     "rdf:resource='http://e.org/1'/></rdf:Seq></items><x:own><rdf:li/></x:own></channel></"
-     "rdf:RDF>",
-     "invalid-rdf"},
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li "
-     "rdf:resource='http://e.org/1'/></rdf:Seq></items><rdf:Description/></channel></rdf:RDF>",
-     "invalid-rdf"},
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li rdf:resource='http://e.org/1'/></rdf:Seq></items><x:own "
-     "rdf:parseType='Resource'><x:a>1</x:a><x:b "
-     "rdf:resource='http://e.org/'/></x:own></channel></rdf:RDF>",
-     NULL},
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li rdf:resource='http://e.org/1'/></rdf:Seq></items><x:own "
-     "rdf:parseType='Resource' rdf:resource='http://e.org/'/></channel></rdf:RDF>",
-     "invalid-rdf"},
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li "
-     "rdf:resource='http://e.org/1'/></rdf:Seq></items><x:own><x:node rdf:about='http://e.org/' "
-     "rdf:ID='a'/></x:own></channel></rdf:RDF>",
-     "invalid-rdf"},
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li "
-     "rdf:resource='http://e.org/1'/></rdf:Seq></items><pubDate>x</pubDate></channel></rdf:RDF>",
+    {RDF_CHANNEL, "<x:own rdf:parseType='Resource' rdf:resource='http://e.org/'/>", "invalid-rdf"},
+    {RDF_CHANNEL, "<x:own><x:node rdf:about='http://e.org/' rdf:ID='a'/></x:own>", "invalid-rdf"},
+    {RDF_CHANNEL, "<pubDate>x</pubDate>", "undefined-element"},
+    {RDF_ROOT, IMAGE("<url>http://e.org/i.png</url><dc:creator>n</dc:creator>"), NULL},
+    {RDF_ROOT, IMAGE(""), "missing-element"},
+    {RDF_ROOT, IMAGE("<url>http://e.org/i.png</url><width>10</width>"), "undefined-element"},
+    {RDF_ROOT, IMAGE("<url>http://e.org/i.png</url><description>d</description>"),
      "undefined-element"},
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li "
-     "rdf:resource='http://e.org/1'/></rdf:Seq></items></channel><item "
-     "rdf:about='http://e.org/1'><title>i</title><link>http://e.org/1</link></item><item "
-     "rdf:about='http://e.org/1'><title>i</title><link>http://e.org/1</link></item></rdf:RDF>",
+    {RDF_ROOT,
+     "<item rdf:about='http://e.org/1'><title>i</title><link>http://e.org/1</link></item><item "
+     "rdf:about='http://e.org/1'><title>i</title><link>http://e.org/1</link></item>",
      "duplicate-value"},
-    {WHOLE,
-     "<Channel xmlns='http://purl.org/net/rss1.1#' xmlns:r='http://purl.org/net/rss1.1#' "
-     "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns:foaf='http://xmlns.com/foaf/0.1/'><title>t</title><link>http://e.org/</"
-     "link><description>d</description></Channel>",
-     NULL},
-    {WHOLE,
-     "<Channel xmlns='http://purl.org/net/rss1.1#' xmlns:r='http://purl.org/net/rss1.1#' "
-     "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns:foaf='http://xmlns.com/foaf/0.1/'><title>t</title><link>http://e.org/</"
-     "link><description>d</description><foaf:maker><foaf:Person><foaf:name>n</foaf:name></"
-     "foaf:Person></foaf:maker></Channel>",
-     NULL},
-    {WHOLE,
-     "<Channel xmlns='http://purl.org/net/rss1.1#' xmlns:r='http://purl.org/net/rss1.1#' "
-     "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns:foaf='http://xmlns.com/foaf/0.1/'><title>t</title><link>http://e.org/</"
-     "link><description>d</description><foaf:maker><foaf:Person><title>n</title></foaf:Person></"
-     "foaf:maker></Channel>",
+    {RSS11, "", NULL},
+    {RSS11, "<foaf:maker><foaf:Person><foaf:name>n</foaf:name></foaf:Person></foaf:maker>", NULL},
+    {RSS11, "<foaf:maker><foaf:Person><title>n</title></foaf:Person></foaf:maker>",
      "undefined-element"},
-    {WHOLE,
-     "<Channel xmlns='http://purl.org/net/rss1.1#' xmlns:r='http://purl.org/net/rss1.1#' "
-     "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns:foaf='http://xmlns.com/foaf/0.1/'><title>t</title><link>http://e.org/</"
-     "link><description>d</description><foaf:maker><foaf:Person "
-     "r:title='n'/></foaf:maker></Channel>",
-     "unexpected-attribute"},
+    {RSS11, "<foaf:maker><foaf:Person r:title='n'/></foaf:maker>", "unexpected-attribute"},
     {WHOLE,
      "<Channel "
      "xmlns='http://purl.org/rss/1.0/'><title>t</title><link>http://e.org/</link><description>d</"
@@ -424,14 +311,7 @@ static const struct feed_case warnings[] = {
     {FEED, "", "missing-self"},
     {ENTRY, "<app:collection href='http://e.org/'><title>t</title></app:collection>",
      "questionable-usage"},
-    {WHOLE,
-     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
-     "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "
-     "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'><channel "
-     "rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link><description>d</"
-     "description><items><rdf:Seq><rdf:li "
-     "rdf:resource='http://e.org/1'/></rdf:Seq></items><dc:bogus/></channel></rdf:RDF>",
-     "undefined-element"},
+    {RDF_CHANNEL, "<dc:bogus/>", "undefined-element"},
     {WHOLE,
      "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"t\", \"items\": [], "
      "\"titel\": \"t\"}",

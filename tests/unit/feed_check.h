@@ -28,8 +28,28 @@
     " xmlns:admin='http://webns.net/mvcb/' xmlns:app='http://www.w3.org/2007/app'"                 \
     " xmlns:opensearch='http://a9.com/-/spec/opensearch/1.1/'"
 
+#define RDF_BEFORE                                                                                 \
+    "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "                            \
+    "xmlns='http://purl.org/rss/1.0/' xmlns:x='urn:x:own' "                                        \
+    "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:foaf='http://xmlns.com/foaf/0.1/'>"         \
+    "<channel rdf:about='http://e.org/f'><title>t</title><link>http://e.org/</link>"               \
+    "<description>d</description><items><rdf:Seq><rdf:li rdf:resource='http://e.org/1'/>"          \
+    "</rdf:Seq></items>"
+
 /* Where the text of a case is put. */
-enum part { WHOLE, CHANNEL, ITEM, FEED, ENTRY, BARE_CHANNEL, BARE_ITEM, BARE_ENTRY };
+enum part {
+    WHOLE,
+    CHANNEL,
+    ITEM,
+    FEED,
+    ENTRY,
+    BARE_CHANNEL,
+    BARE_ITEM,
+    BARE_ENTRY,
+    RDF_CHANNEL,
+    RDF_ROOT,
+    RSS11
+};
 
 static const struct {
     const char *before, *after;
@@ -59,6 +79,13 @@ static const struct {
     [BARE_ENTRY] = {"<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title><id>urn:x-a:b</id>"
                     "<updated>2025-01-01T00:00:00Z</updated><entry>",
                     "</entry></feed>"},
+    [RDF_CHANNEL] = {RDF_BEFORE, "</channel></rdf:RDF>"},
+    [RDF_ROOT] = {RDF_BEFORE "</channel>", "</rdf:RDF>"},
+    [RSS11] = {"<Channel xmlns='http://purl.org/net/rss1.1#' xmlns:r='http://purl.org/net/rss1.1#' "
+               "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+               "xmlns:foaf='http://xmlns.com/foaf/0.1/'><title>t</title><link>http://e.org/</link>"
+               "<description>d</description>",
+               "</Channel>"},
 };
 
 struct feed_case {

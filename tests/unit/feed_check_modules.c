@@ -25,6 +25,10 @@ static const struct feed_case dates[] = {
     {ENTRY, "<published> 2025-02-20T10:00:00Z </published>", "unexpected-space"},
 };
 
+#define FLARE(attributes)                                                                          \
+    "<b:feedFlare xmlns:b='http://rssnamespace.org/feedburner/ext/1.0' " attributes                \
+    ">Subscribe</b:feedFlare>"
+
 static const struct feed_case modules[] = {
     /* Modules. */
     {CHANNEL, "<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>",
@@ -124,6 +128,17 @@ static const struct feed_case modules[] = {
     {ITEM, "<media:thumbnail url='http://e.org/a' time='-3'/>", "invalid-time"},
     {ITEM, "<media:restriction relationship='deny' type='sharing'/>", NULL},
     {ITEM, "<media:restriction type='country'>au</media:restriction>", "missing-attribute"},
+    {ITEM, "<media:restriction relationship='disallow'/>", NULL},
+    {ITEM, "<media:restriction relationship='maybe'/>", "invalid-choice"},
+    {ITEM,
+     "<m:children xmlns:m='http://purl.org/rss/1.0/modules/threading/'><r:Seq "
+     "xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><r:li "
+     "r:resource='http://e.org/1'/></r:Seq></m:children>",
+     NULL},
+    {CHANNEL, "<thr:children/>", "undefined-element"},
+    {CHANNEL, FLARE("href='http://e.org/f?u=a%3Ab' src='//e.org/i.gif'"), NULL},
+    {CHANNEL, FLARE("href='no address' src='i.gif'"), "invalid-link"},
+    {CHANNEL, FLARE("href='f' src='no address'"), "invalid-link"},
     {ITEM, "<media:content url='http://e.org/a' isDefault='maybe'/>", "invalid-choice"},
     {ITEM, "<media:content url='http://e.org/a' bitrate='high'/>", "invalid-number"},
     {ITEM, "<media:rating scheme='urn:mpaa'>pg</media:rating>", NULL},
@@ -158,6 +173,7 @@ static const struct feed_case warnings[] = {
      "<itunes:category text='Technology'><itunes:category text='Gadgets'/></itunes:category>",
      "obsolete-category"},
     {ITEM, "<g:rating>6</g:rating>", "invalid-choice"},
+    {ITEM, "<media:restriction relationship='disallow'/>", "obsolete-choice"},
     {ITEM, "<g:label>a,b</g:label>", "invalid-label"},
     {ITEM, "<g:to_location>here</g:to_location>", "invalid-location"},
     {ITEM, "<g:location>here</g:location>", "invalid-location"},
