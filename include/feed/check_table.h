@@ -115,6 +115,9 @@ const struct check_element *check_element_in(const struct check_table *table,
                                              size_t *index);
 #define CHECK_ELEMENTS_MAX 512 /* there are fewer rules */
 
+/** Whether some place has a rule for an element of this name. */
+bool check_is_known(const struct check_table *table, const char *name);
+
 /** Whether some place has a rule for an element of this name that stands in most places. */
 bool check_is_everywhere(const struct check_table *table, const char *name);
 

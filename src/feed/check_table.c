@@ -71,6 +71,13 @@ const struct check_element *check_element_in(const struct check_table *table,
     return NULL;
 }
 
+bool check_is_known(const struct check_table *table, const char *name)
+{
+    size_t i = first_of(table, name);
+
+    return i < table->n_elements && strcmp(table->elements[i]->name, name) == 0;
+}
+
 bool check_is_everywhere(const struct check_table *table, const char *name)
 {
     for (size_t i = first_of(table, name); i < table->n_elements; i++) {

@@ -161,6 +161,16 @@ static void check_rss11(struct check *check, const struct xml_node *node)
                         STR_ARG(node->name), STR_ARG(child->name));
 }
 
+/* RSS: extensions stand in namespaces, and what is in none is RSS's own. */
+static void check_in_namespace(struct check *check, const struct xml_node *child)
+{
+    if (check->rss && child->ns.len == 0 && child->parent->ns.len > 0 &&
+        !check_is_known(check->table, child->label))
+        check_error(check, child, "not-in-a-namespace",
+                    "%.*s in %.*s must be in a namespace: RSS allows no other extensions",
+                    STR_ARG(child->name), STR_ARG(child->parent->name));
+}
+
 void check_foreign(struct check *check, const struct xml_node *node)
 {
     check_mixed(check, node);
@@ -172,10 +182,7 @@ void check_foreign(struct check *check, const struct xml_node *node)
             check_entity(check, child);
             continue;
         }
-        if (check->rss && child->ns.len == 0 && node->label && strchr(node->label, ':'))
-            check_error(check, child, "not-in-a-namespace",
-                        "%.*s in %s must be in a namespace: RSS allows no other extensions",
-                        STR_ARG(child->name), node->label);
+        check_in_namespace(check, child);
         check_foreign(check, child);
     }
 }
