@@ -132,8 +132,12 @@ static void podcast_category(struct check *check, const struct xml_node *node)
 {
     struct str name = check_attr(node, "text"), parent = {NULL, 0};
 
-    if (node->parent && str_is(node->parent->name, "category"))
+    if (check_is(node->parent->label, "itunes:category"))
         parent = check_attr(node->parent, "text");
+    if (check_is(node->parent->label, "item") || check_is(node->parent->label, "atom:entry"))
+        check_warning(check, node, "questionable-usage",
+                      "itunes:category says something of the whole podcast: put it into the feed "
+                      "itself");
     if (name.len == 0 || is_listed(categories, LENGTH(categories), parent, name))
         return;
     if (is_listed(old_categories, LENGTH(old_categories), parent, name))
