@@ -138,6 +138,17 @@ static void channel1(struct check *check, const struct xml_node *node)
         check_need(check, node, "items");
 }
 
+/* RSS 1.0 lists its items in a sequence, RSS 1.1 has them here. */
+static void items(struct check *check, const struct xml_node *node)
+{
+    bool rss11 = str_is(node->ns, "http://purl.org/net/rss1.1#");
+    const struct xml_node *wrong = check_find(node, rss11 ? "rdf:Seq" : "item");
+
+    if (wrong)
+        check_error(check, wrong, "undefined-element", "items of RSS %s must hold %s, and not %s",
+                    rss11 ? "1.1" : "1.0", rss11 ? "item elements" : "an rdf:Seq", wrong->label);
+}
+
 /* Google Base: at most ten of these. */
 static void not_too_many(struct check *check, const struct xml_node *node)
 {
@@ -276,6 +287,9 @@ void check_whole(struct check *check, const struct xml_node *node, enum check_pl
         return;
     case IN_ITEM1:
         item1(check, node);
+        return;
+    case IN_ITEMS1:
+        items(check, node);
         return;
     case IN_IMAGE:
     case IN_IMAGE1:

@@ -249,6 +249,18 @@ static const struct feed_case rss1[] = {
      "rdf:about='http://e.org/1'><title>i</title><link>http://e.org/1</link></item>",
      "duplicate-value"},
     {RSS11, "", NULL},
+    {RSS11,
+     "<items rdf:parseType='Collection'><item rdf:about='http://e.org/1'><title>i</title>"
+     "<link>http://e.org/1</link></item></items>",
+     NULL},
+    {RSS11, "<items><rdf:Seq/></items>", "undefined-element"},
+    {WHOLE,
+     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+     "xmlns='http://purl.org/rss/1.0/'><channel rdf:about='http://e.org/f'><title>t</title>"
+     "<link>http://e.org/</link><description>d</description><items rdf:parseType='Collection'>"
+     "<item rdf:about='http://e.org/1'><title>i</title><link>http://e.org/1</link></item></items>"
+     "</channel></rdf:RDF>",
+     "undefined-element"},
     {RSS11, "<foaf:maker><foaf:Person><foaf:name>n</foaf:name></foaf:Person></foaf:maker>", NULL},
     {RSS11, "<foaf:maker><foaf:Person><title>n</title></foaf:Person></foaf:maker>",
      "undefined-element"},
