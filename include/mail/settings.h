@@ -7,7 +7,7 @@ enum mail_transport { MAIL_OUTBOX, MAIL_SMTP, MAIL_SENDMAIL };
 
 /** How a connection is encrypted. */
 enum mail_tls {
-    MAIL_TLS_NONE,     /* only to a loopback host, or where `tls: none` is written out */
+    MAIL_TLS_NONE,     /* only to this machine, or where `tls: none` is written out */
     MAIL_TLS_STARTTLS, /* required (RFC 3207) */
     MAIL_TLS_IMPLICIT  /* from the first byte (RFC 8314) */
 };
@@ -18,6 +18,7 @@ struct mail_server {
     const char *host; /* a name or an address, without brackets */
     const char *port;
     enum mail_tls tls;
+    bool here; /* to be connected to at a loopback address alone */
 };
 
 /** How to log in (RFC 4954).  MAIL_AUTH_AUTO takes the strongest that the server offers. */
@@ -78,7 +79,7 @@ struct mail_settings {
 int mail_settings_read(struct arena *arena, const struct value *section, const char *file,
                        const char *dir, struct mail_settings *settings, struct diag *diag);
 
-/** Whether ${host} is this very machine by its spelling: localhost, 127.0.0.0/8, ::1. */
+/** Whether ${host} is this very machine by its spelling: 127.0.0.0/8, ::1, or localhost, which may lead elsewhere. */
 bool mail_is_loopback(const char *host);
 
 #endif

@@ -20,7 +20,7 @@ struct tls;
 /**
  * tls_start(roots, fd, host, until_ms, stop, failure):
  * Shake hands on the connected, non-blocking socket ${fd}: SNI (RFC 6066), the certificate checked
- * against ${host} (RFC 6125), which is a name or an address.
+ * against ${host} (RFC 9525), which is a name or an address.
  *
  * Return NULL with the reason in ${failure}; a certificate that is not accepted is final.
  */

@@ -10,7 +10,8 @@ struct wire;
 
 /**
  * wire_connect(server, timeout_ms, stop, failure):
- * Resolve the server's name and connect to its addresses in turn, each for ${timeout_ms} at most.
+ * Resolve the server's name and connect to its addresses in turn, each for ${timeout_ms} at most; where ${server} says
+ * `here`, to those of this machine alone.
  *
  * Return NULL with the reason in ${failure}.
  */

@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/address.h"
 #include "mail/auth.h"
 #include "mail/relay.h"
 #include "mail/secret.h"
@@ -155,15 +156,15 @@ static int greet(struct channel *channel, struct mail_failure *failure)
 /* Our own name: what is configured, else this host's if it looks like one, else its address literal. */
 static struct str own_name(struct channel *channel)
 {
-    struct str helo = channel->setup->settings->helo;
+    struct str helo = channel->setup->settings->helo, domain;
     char name[256];
 
     if (helo.len > 0)
         return helo;
     if (gethostname(name, sizeof(name)) == 0) {
         name[sizeof(name) - 1] = '\0';
-        if (strchr(name, '.') && !strpbrk(name, " \t\r\n"))
-            return arena_str(channel->arena, str_of(name));
+        if (strchr(name, '.') && address_domain(channel->arena, str_of(name), &domain) == NULL)
+            return domain;
     }
     return wire_address_literal(channel->wire, channel->arena);
 }

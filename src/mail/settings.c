@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "base/file.h"
 #include "base/uri.h"
 
@@ -143,24 +144,25 @@ static int read_server(const struct reading *r, const struct mail_settings *sett
     struct str host, port;
     const char *standard;
 
-    if (str_is(uri.scheme, "smtps")) {
+    /* First of all, and wherever it stands: no other message may repeat a password. */
+    if (str_chr(text, '@') != STR_NONE) {
+        diag_add(r->diag, SEVERITY_ERROR, place_of(r, "server"),
+                 "server: the user's name is given as `username:`, and never a password in a URL");
+        return -1;
+    }
+    if (str_is_nocase(uri.scheme, "smtps")) {
         server->tls = MAIL_TLS_IMPLICIT;
         standard = "465";
-    } else if (str_is(uri.scheme, "smtp+starttls")) {
+    } else if (str_is_nocase(uri.scheme, "smtp+starttls")) {
         server->tls = MAIL_TLS_STARTTLS;
         standard = "587";
-    } else if (str_is(uri.scheme, "smtp")) {
+    } else if (str_is_nocase(uri.scheme, "smtp")) {
         server->tls = MAIL_TLS_NONE;
         standard = "25";
     } else {
         diag_add(r->diag, SEVERITY_ERROR, place_of(r, "server"),
                  "server: `%.*s` is none of smtps://HOST, smtp+starttls://HOST, smtp://HOST",
                  STR_ARG(text));
-        return -1;
-    }
-    if (str_chr(uri.authority, '@') != STR_NONE) {
-        diag_add(r->diag, SEVERITY_ERROR, place_of(r, "server"),
-                 "server: the user's name is given as `username:`, and never a password in a URL");
         return -1;
     }
     if (!split_authority(uri.authority, &host, &port) || uri.has_query || uri.has_fragment ||
@@ -174,9 +176,11 @@ static int read_server(const struct reading *r, const struct mail_settings *sett
     server->name = arena_cstr(r->arena, text);
     server->host = arena_cstr(r->arena, host);
     server->port = port.len > 0 ? arena_cstr(r->arena, port) : standard;
-    if (server->tls == MAIL_TLS_NONE && settings->tls != MAIL_TLS_NONE &&
-        !mail_is_loopback(server->host))
-        server->tls = MAIL_TLS_STARTTLS;
+    if (server->tls == MAIL_TLS_NONE && settings->tls != MAIL_TLS_NONE) {
+        server->here = mail_is_loopback(server->host);
+        if (!server->here)
+            server->tls = MAIL_TLS_STARTTLS;
+    }
     return 0;
 }
 
@@ -221,6 +225,39 @@ static int read_rate(const struct reading *r, const char *key, struct str text, 
              "%s: `%.*s` is no rate: write messages per second, minute, hour or day, as 10/s, "
              "600/m, 5000/h, 20000/d",
              key, STR_ARG(text));
+    return -1;
+}
+
+/* "[192.0.2.1]", "[IPv6:2001:db8::1]" (RFC 5321 4.1.3). */
+static bool is_address_literal(struct arena *arena, struct str text)
+{
+    unsigned char bytes[sizeof(struct in6_addr)];
+    struct str inside = str_slice(text, 1, text.len - 1);
+    bool v6 = str_is_nocase(str_slice(inside, 0, 5), "IPv6:");
+
+    if (text.len < 3 || text.at[0] != '[' || text.at[text.len - 1] != ']')
+        return false;
+    return inet_pton(v6 ? AF_INET6 : AF_INET, arena_cstr(arena, str_from(inside, v6 ? 5 : 0)),
+                     bytes) == 1;
+}
+
+/* A name that servers would refuse, or that ends the line, is found before anything is sent. */
+static int check_helo(const struct reading *r, struct mail_settings *settings)
+{
+    struct str helo = settings->helo, domain;
+    struct in_addr v4;
+
+    if (helo.len == 0 || is_address_literal(r->arena, helo))
+        return 0;
+    if (address_domain(r->arena, helo, &domain) == NULL &&
+        inet_pton(AF_INET, arena_cstr(r->arena, domain), &v4) != 1) {
+        settings->helo = domain;
+        return 0;
+    }
+    diag_add(r->diag, SEVERITY_ERROR, place_of(r, "helo"),
+             "helo: `%.*s` is neither the name of a host nor an address in brackets: write it as "
+             "mail.example.org, [192.0.2.1] or [IPv6:2001:db8::1]",
+             STR_ARG(helo));
     return -1;
 }
 
@@ -293,6 +330,7 @@ int mail_settings_read(struct arena *arena, const struct value *section, const c
     status |= read_servers(&r, settings);
     status |= read_rate(&r, "rate", settings->rate, &settings->interval_us);
     status |= read_rate(&r, "domain_rate", settings->domain_rate, &settings->domain_interval_us);
+    status |= check_helo(&r, settings);
     status |= check_login(&r, settings);
     settings->outbox = below(&r, dir, settings->outbox);
     settings->ca_file = below(&r, dir, settings->ca_file);

@@ -55,6 +55,19 @@ failed:
     return -1;
 }
 
+static bool is_loopback(const struct sockaddr *address)
+{
+    struct sockaddr_in in;
+    struct sockaddr_in6 in6;
+
+    if (address->sa_family == AF_INET) {
+        memcpy(&in, address, sizeof(in));
+        return ntohl(in.sin_addr.s_addr) >> 24 == 127;
+    }
+    memcpy(&in6, address, sizeof(in6));
+    return address->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&in6.sin6_addr);
+}
+
 struct wire *wire_connect(const struct mail_server *server, int64_t timeout_ms, mail_stop *stop,
                           struct mail_failure *failure)
 {
@@ -62,6 +75,7 @@ struct wire *wire_connect(const struct mail_server *server, int64_t timeout_ms, 
     struct addrinfo *addresses;
     struct wire *wire;
     int error, fd = -1;
+    bool tried = false;
 
     error = getaddrinfo(server->host, server->port, &hints, &addresses);
     if (error == EAI_NONAME || error == EAI_ADDRFAMILY) {
@@ -75,12 +89,22 @@ struct wire *wire_connect(const struct mail_server *server, int64_t timeout_ms, 
         return NULL;
     }
     for (const struct addrinfo *a = addresses; a && fd < 0; a = a->ai_next) {
+        if (server->here && !is_loopback(a->ai_addr))
+            continue;
+        tried = true;
         fd = connect_to(a, timeout_ms, stop);
         if (fd < 0 && mail_stopped(stop))
             break;
     }
     error = errno;
     freeaddrinfo(addresses);
+    if (!tried) {
+        mail_fail(failure, true,
+                  "%s is no name of this machine here, and nothing is sent to others in the clear: "
+                  "write 127.0.0.1 or [::1], or smtp+starttls:// with the server's own name",
+                  server->host);
+        return NULL;
+    }
     if (fd < 0) {
         mail_fail(failure, false, "cannot connect: %s", strerror(error));
         return NULL;

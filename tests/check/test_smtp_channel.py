@@ -81,9 +81,30 @@ class Encryption(Case):
         self.stops('certificate is not valid yet', cert='future')
 
     def test_names_are_names(self):
-        """A name that looks like an address is none; a domain's certificate is for its hosts, not for the domain or those of a host."""
+        """A name that looks like an address is none, and the one in the subject does not count (RFC 9525)."""
         self.stops('certificate is for another name than 127.0.0.1', cert='address-as-name')
-        self.stops('certificate is for another name than localhost', cert='any', host='localhost')
+        self.stops('in its subjectAltName count, its common name does not', cert='subject', host='localhost')
+
+    def test_star(self):
+        """A star stands for one whole label, the first (RFC 9525, 6.3)."""
+        for cert, host, good in (('any', 'a.mail.example', True), ('any', 'A.Mail.Example', True), ('any', 'mail.example', False),
+                                 ('any', 'b.a.mail.example', False), ('any', 'a.mail.example.org', False), ('any', 'amail.example', False),
+                                 ('part', 'm1.mail.example', False), ('inner', 'a.b.example', False)):
+            with self.subTest(cert, host=host):
+                led = dict(cert=cert, host=host, env={'NAMES': f'{host}=127.0.0.1'})
+                if good:
+                    self.assertEqual(self.good(**led).names, [host])
+                else:
+                    self.stops(f'certificate is for another name than {host}', **led)
+
+    def test_localhost_is_elsewhere(self):
+        """The name alone does not make it this machine."""
+        for host, address in (('localhost', '192.0.2.1'), ('LOCALHOST', '2001:db8::1'), ('localhost', '0.0.0.0')):
+            with self.subTest(address):
+                server, _ = self.stops('is no name of this machine here', scheme='smtp', host=host, env={'NAMES': f'{host}={address}'})
+                self.assertEqual(server.connections, 0)
+        self.good(scheme='smtp', host='localhost', env={'NAMES': 'localhost=127.0.0.1'})
+        self.good(scheme='smtp', host='mail.example', settings=['tls: none'], env={'NAMES': 'mail.example=127.0.0.1'})
 
     def test_injected(self):
         server, _ = self.stops('before TLS', scheme='smtp+starttls', inject=b'250-evil\r\n250 AUTH PLAIN\r\n')

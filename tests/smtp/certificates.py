@@ -1,6 +1,6 @@
 """Certificates for the tests, made by openssl(1): an authority, and below it a good one, one for another name (which
 only its subject does not tell), an expired one and one of the future, one for all names of a domain, one with an address in place of a
-name; one of an authority that nobody knows, and one of none."""
+name, one with a name in its subject alone, one with a star for a part of a name; one of an authority that nobody knows, and one of none."""
 import pathlib, subprocess
 
 
@@ -22,10 +22,13 @@ def make(folder):
             ('future', 'future', 'DNS:localhost,IP:127.0.0.1', 'ca', ('400101000000Z', '410101000000Z')),
             ('unknown', 'unknown', 'DNS:localhost,IP:127.0.0.1', 'unknown-ca', 'valid'),
             ('self-signed', 'localhost', 'DNS:localhost,IP:127.0.0.1', 'self-signed', 'valid'),
-            ('any', 'any', 'DNS:*.example', 'ca', 'valid'),
+            ('any', 'any', 'DNS:*.mail.example', 'ca', 'valid'),
+            ('part', 'part', 'DNS:m*.mail.example', 'ca', 'valid'),
+            ('inner', 'inner', 'DNS:a.*.example', 'ca', 'valid'),
+            ('subject', 'localhost', '', 'ca', 'valid'),
             ('address-as-name', 'address', 'DNS:127.0.0.1', 'ca', 'valid')):
         openssl(*request, '-subj', f'/CN={subject}', '-keyout', d / f'{name}.key', '-out', d / f'{name}.csr')
-        (d / f'{name}.ext').write_text(f'subjectAltName={names}\nbasicConstraints=CA:FALSE\n')
+        (d / f'{name}.ext').write_text((f'subjectAltName={names}\n' if names else '') + 'basicConstraints=CA:FALSE\n')
         signer = ['-signkey', d / f'{name}.key'] if ca == name else ['-CA', d / f'{ca}.pem', '-CAkey', d / f'{ca}.key', '-CAcreateserial']
         if when == 'valid':
             openssl('x509', '-req', '-in', d / f'{name}.csr', *signer, '-extfile', d / f'{name}.ext', '-out', d / f'{name}.pem', '-days', '30')

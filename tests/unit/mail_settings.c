@@ -77,6 +77,7 @@ static void test_servers(void **state)
         {"{server: 'smtps://mail.example.org/', tls: none}", "mail.example.org", "465",
          MAIL_TLS_IMPLICIT},
         {"server: smtp+starttls://localhost", "localhost", "587", MAIL_TLS_STARTTLS},
+        {"server: SMTPS://Mail.example.org", "Mail.example.org", "465", MAIL_TLS_IMPLICIT},
         {"server: smtp://127.0.0.1.example.org", "127.0.0.1.example.org", "25", MAIL_TLS_STARTTLS},
     };
     struct fixture *f = *state;
@@ -107,6 +108,10 @@ static void test_refused(void **state)
         "server: 'smtp://[::1'",
         "server: 'smtp://[::1]x'",
         "server: smtp://user:secret@host",
+        "server: 'smtp://user:sec/secret@host'",
+        "server: 'smtps://user:sec#secret@host'",
+        "server: smtpx://user:secret@host",
+        "server: user:secret@host",
         "server: smtp://host/path",
         "server: smtp://host?x",
         "transport: smtp",
@@ -143,6 +148,54 @@ static void test_refused(void **state)
             assert_int_equal(items[k].line, 1);
             assert_null(strstr(items[k].text, "secret"));
         }
+    }
+}
+
+static void test_helo(void **state)
+{
+    static const struct {
+        const char *yaml, *helo;
+    } cases[] = {
+        {"helo: mail.example.org", "mail.example.org"},
+        {"helo: Mail", "mail"},
+        {"helo: b\u00fccher.example", "xn--bcher-kva.example"},
+        {"helo: '[192.0.2.1]'", "[192.0.2.1]"},
+        {"helo: '[IPv6:2001:db8::1]'", "[IPv6:2001:db8::1]"},
+    };
+    static const char *const refused[] = {
+        "helo: a b",
+        "helo: \"a\\r\\nRSET\"",
+        "helo: a..b",
+        "helo: .a",
+        "helo: a_b.example",
+        "helo: '-a.example'",
+        "helo: a-.example",
+        "helo: 192.0.2.1",
+        "helo: '::1'",
+        "helo: '[2001:db8::1]'",
+        "helo: '[IPv6:192.0.2.1]'",
+        "helo: '[192.0.2.1'",
+        "helo: '[192.0.2.256]'",
+        "helo: '[]'",
+        "helo: a@b.example",
+    };
+    struct fixture *f = *state;
+    size_t n;
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        assert_int_equal(read(f, cases[i].yaml), 0);
+        assert_true(str_is(f->settings.helo, cases[i].helo));
+    }
+    for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+        const struct diag_item *items;
+
+        if (read(f, refused[i]) == 0)
+            fail_msg("%s is taken", refused[i]);
+        items = diag_items(f->diag, &n);
+        assert_int_equal(n, 1);
+        assert_int_equal(items[0].line, 1);
+        assert_int_equal(items[0].column, 7);
+        assert_non_null(strstr(items[0].text, "[IPv6:2001:db8::1]"));
     }
 }
 
@@ -186,6 +239,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_defaults, setup, teardown),
         cmocka_unit_test_setup_teardown(test_servers, setup, teardown),
         cmocka_unit_test_setup_teardown(test_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_helo, setup, teardown),
         cmocka_unit_test_setup_teardown(test_rates, setup, teardown),
         cmocka_unit_test_setup_teardown(test_timeouts, setup, teardown),
         cmocka_unit_test(test_loopback),
