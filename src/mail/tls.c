@@ -24,20 +24,21 @@ struct tls {
     bool broken; /* nothing may be said any more, not even goodbye */
 };
 
-static void last_error(char *text, size_t bytes)
+/* What OpenSSL's ${code} says. */
+static const char *reason(unsigned long code)
 {
-    unsigned long code = ERR_peek_last_error();
+    const char *text;
 
-    if (code == 0)
-        snprintf(text, bytes, "%s", "unknown error");
-    else
-        ERR_error_string_n(code, text, bytes);
+    if (ERR_SYSTEM_ERROR(code))
+        return strerror(ERR_GET_REASON(code));
+    text = ERR_reason_error_string(code);
+    return text ? text : "unknown error";
 }
 
 struct tls_roots *tls_roots_new(const char *ca_file, struct diag *diag)
 {
     struct tls_roots *roots = xcalloc(1, sizeof(*roots));
-    char why[256];
+    const char *why;
     int loaded;
 
     ERR_clear_error();
@@ -58,13 +59,13 @@ struct tls_roots *tls_roots_new(const char *ca_file, struct diag *diag)
     if (loaded == 1)
         return roots;
 failed:
-    last_error(why, sizeof(why));
+    why = reason(ERR_peek_error()); /* the first, from which the others follow */
     if (ca_file)
         diag_add(diag, SEVERITY_ERROR, (struct place){ca_file, 0, 0},
-                 "no certificates can be read from this file (%s)", why);
+                 "ca_file: no certificates can be read from here: %s", why);
     else
         diag_add(diag, SEVERITY_ERROR, (struct place){NULL, 0, 0},
-                 "the system's root certificates cannot be loaded (%s)", why);
+                 "the system's root certificates cannot be loaded: %s", why);
     tls_roots_free(roots);
     return NULL;
 }
@@ -98,7 +99,6 @@ static int handshake_failed(SSL *ssl, const char *host, int result, struct mail_
 {
     long verified = SSL_get_verify_result(ssl);
     int kind = SSL_get_error(ssl, result);
-    char why[256];
 
     if (verified == X509_V_ERR_HOSTNAME_MISMATCH || verified == X509_V_ERR_IP_ADDRESS_MISMATCH)
         return mail_fail(
@@ -120,10 +120,9 @@ static int handshake_failed(SSL *ssl, const char *host, int result, struct mail_
     if (kind == SSL_ERROR_SYSCALL || kind == SSL_ERROR_ZERO_RETURN || ERR_peek_last_error() == 0)
         return mail_fail(failure, false,
                          "the server closed the connection during the TLS handshake");
-    last_error(why, sizeof(why));
     return mail_fail(failure, true,
                      "the TLS handshake failed (%s): does the server speak TLS 1.2 or 1.3 here?",
-                     why);
+                     reason(ERR_peek_last_error()));
 }
 
 static int shake_hands(SSL *ssl, int fd, const char *host, int64_t until_ms, mail_stop *stop,

@@ -77,6 +77,13 @@ class Encryption(Case):
 
         self.stops('certificate is not trusted (self-signed', cert='self-signed', trust=False)
 
+    def test_ca_file(self):
+        """A file without certificates is named, with what is wrong with it."""
+        path = pathlib.Path(folder.name, 'empty.pem')
+        path.write_text('')
+        for name, why in ((path, 'no certificate'), (path.with_name('nowhere.pem'), 'No such file or directory')):
+            self.stops(f'{name}: error: ca_file: no certificates can be read from here: {why}', trust=False, settings=[f'ca_file: {name}'])
+
     def test_future(self):
         self.stops('certificate is not valid yet', cert='future')
 
