@@ -27,7 +27,6 @@ struct delivery {
     int64_t refused, expired, sent;
     atomic_bool stopping; /* begin nothing more; set under the lock, read without it */
     bool failed;          /* because of something that another run will not mend */
-    bool later;           /* because of something that another run may mend */
 };
 
 int delivery_open(struct delivery *delivery, const struct mail_settings *settings,

@@ -37,7 +37,7 @@ struct sender_job {
 struct sender_report {
     int64_t counts[RECIPIENT_STATES]; /* of the job's issue, after the run */
     int64_t sent_now;
-    bool later;      /* something is deferred or the run was stopped: exit status 75 */
+    bool later;      /* somebody is deferred or was not tried: exit status 75 */
     int64_t until_s; /* when the first deferred recipient is due again; 0: none */
 };
 

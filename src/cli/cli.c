@@ -4,6 +4,7 @@
  */
 #include "cli/cli.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -22,8 +23,21 @@
 #define LAST_REPORT ".courant/report"
 #define LAST_REPORT_MAX_BYTES ((size_t)16 << 20)
 
+/* A stream that was closed leads nowhere: no file that is opened later may get its place, and what is printed. */
+static void fill_streams(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd > STDERR_FILENO)
+        close(fd);
+}
+
 void cli_start(struct cli *cli)
 {
+    fill_streams();
     cli->arena = arena_new();
     cli->diag = diag_new();
     cli->dir = cli->options.n_arguments ? cli->options.arguments[0] : ".";

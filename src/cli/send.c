@@ -124,8 +124,12 @@ static int send_digest(struct cli *cli, struct ledger *ledger, struct str digest
 
     if (ledger_open_issues(ledger, cli->arena, digest, &numbers, &n, cli->diag))
         return -1;
-    for (size_t i = 0; i < n && !stopped; i++)
-        bad |= send_one(cli, ledger, digest, numbers[i]);
+    for (size_t i = 0; i < n; i++) {
+        if (stopped)
+            cli->later = true;
+        else
+            bad |= send_one(cli, ledger, digest, numbers[i]);
+    }
     return bad | report_unknown(cli, ledger, digest);
 }
 
@@ -141,7 +145,7 @@ int send_issues(struct cli *cli, bool deploy)
         return -1;
     watch_signals();
     bad = recover(cli, ledger) || (deploy && deploy_run(cli, ledger));
-    for (size_t i = 0; !bad && i < cli->settings.n_digests && !stopped; i++)
+    for (size_t i = 0; !bad && i < cli->settings.n_digests; i++)
         if (digest_is_asked(cli, &cli->settings.digests[i]))
             failed |= send_digest(cli, ledger, cli->settings.digests[i].name);
     ledger_close(ledger);

@@ -65,7 +65,7 @@ bool delivery_stopping(struct delivery *d)
     if (!atomic_load(&d->stopping) && mail_stopped(d->job->stop)) {
         pthread_mutex_lock(&d->lock);
         if (!d->stopping)
-            d->stopping = d->later = true;
+            d->stopping = true;
         pthread_mutex_unlock(&d->lock);
     }
     return atomic_load(&d->stopping);
@@ -342,7 +342,5 @@ void delivery_stop(struct delivery *d, const char *who, const struct mail_failur
     d->stopping = true;
     if (failure->final)
         d->failed = true;
-    else
-        d->later = true;
     pthread_mutex_unlock(&d->lock);
 }

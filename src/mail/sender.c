@@ -117,7 +117,7 @@ static int add_up(struct delivery *d, struct sender_report *report, struct diag 
         ledger_next_due(d->ledger, d->job->digest, d->job->number, &report->until_s, diag) < 0)
         return -1;
     report->sent_now = d->sent;
-    report->later = d->later || counts[RECIPIENT_DEFERRED] > 0 || counts[RECIPIENT_PENDING] > 0;
+    report->later = counts[RECIPIENT_DEFERRED] > 0 || counts[RECIPIENT_PENDING] > 0;
     return d->failed || d->refused > 0 || d->expired > 0 || counts[RECIPIENT_UNKNOWN] > 0 ? -1 : 0;
 }
 

@@ -57,6 +57,36 @@ class Signals(unittest.TestCase):
             self.assertEqual((process.returncode, collections.Counter(site.states().values())), (75, {'delivered': 1, 'pending': 2}))
 
 
+    def test_stop_before_the_first(self):
+        """Whoever was not even tried waits too, and the exit status says so."""
+        with Server() as server, Publication(3, mail(server)) as site:
+            to = site.to
+            site.to = to + '\n  after_build: kill -TERM $PPID'
+            site.configure(mail(server))
+            self.assertEqual((site.run('send'), set(site.states().values()), server.connections), ((75, ''), {'pending'}, 0))
+            site.to = to
+            site.configure(mail(server))
+            self.assertEqual((site.run('send'), set(site.states().values())), ((0, ''), {'delivered'}))
+
+    def test_stop_in_the_last(self):
+        """A signal that came too late to leave anything undone is not told."""
+        with Server(lambda at, e: time.sleep(1.5) if at == 'dot' else None) as server, Publication(1, mail(server)) as site:
+            process = site.start('send')
+            while not server.whole:
+                time.sleep(0.01)
+            process.send_signal(signal.SIGTERM)
+            self.assertEqual((process.communicate(timeout=60)[0], process.returncode, site.states()), ('', 0, {site.recipients[0]: 'delivered'}))
+
+    def test_closed_streams(self):
+        """What is said to nobody does not get into a file that was opened in a stream's place."""
+        for closed in ('<&-', '>&-', '2>&-', '<&- >&- 2>&-'):
+            with self.subTest(closed), Server(lambda at, e: '550 5.1.1 no such user' if at == 'RCPT' and e.count == 1 else None) as server, \
+                    Publication(2, mail(server)) as site:
+                done = subprocess.run(['sh', '-c', f'exec "$0" send -v "$1" {closed}', program.resolve(), site.path], capture_output=True)
+                self.assertEqual((done.returncode, sorted(site.states().values())), (1, ['delivered', 'refused']))
+                self.assertEqual((site.path / '.courant/lock').read_bytes(), b'')
+
+
 class Terminal(unittest.TestCase):
     def on_a_terminal(self, site, *options, **kw):
         """-> (exit status, what a terminal as standard error got)"""
