@@ -2,7 +2,7 @@
  * One run of the program from its start to its exit status: configuration, clock, lock, report.
  * Here alone the wall clock is read and the streams are written.
  */
-#include "cli/cli.h"
+#include "cli/commands.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -126,6 +126,21 @@ const char *cli_templates(struct cli *cli)
     return NULL;
 }
 
+/* --digest with a name that nobody has would be minded by doing nothing. */
+static int check_digest(struct cli *cli)
+{
+    size_t n = cli->settings.n_digests;
+
+    for (size_t i = 0; i < n; i++)
+        if (digest_is_asked(cli, &cli->settings.digests[i]))
+            return 0;
+    if (n == 0)
+        return 0;
+    diag_add(cli->diag, SEVERITY_ERROR, (struct place){cli->config->courant_file, 0, 0},
+             "there is no digest '%s'", cli->options.digest);
+    return -1;
+}
+
 int cli_configure(struct cli *cli)
 {
     struct config_options options = {.files = config_files(cli),
@@ -141,7 +156,9 @@ int cli_configure(struct cli *cli)
     cli->config = config_load(cli->arena, cli->dir, &options, cli->diag);
     if (!cli->config || read_now(cli))
         return -1;
-    return settings_read(cli->arena, cli->config, &cli->settings, cli->diag);
+    if (settings_read(cli->arena, cli->config, &cli->settings, cli->diag))
+        return -1;
+    return check_digest(cli);
 }
 
 const char *cli_output(struct cli *cli)

@@ -167,8 +167,6 @@ static int check_asked(struct cli *cli)
         diag_add(cli->diag, SEVERITY_ERROR, place,
                  "there is no `digest:` section, so there is nothing to compose; `courant init` "
                  "writes a courant.yml with an example");
-    else if (asked == 0)
-        diag_add(cli->diag, SEVERITY_ERROR, place, "there is no digest '%s'", cli->options.digest);
     else if (cli->options.cancel >= 0 && is_rehearsal(cli))
         diag_add(cli->diag, SEVERITY_ERROR, place,
                  "--cancel is done or not; it goes with no --dry-run, --preview or --test");

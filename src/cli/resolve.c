@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "base/address.h"
 #include "base/file.h"
 #include "cli/commands.h"
 #include "digest/message.h"
@@ -12,23 +13,47 @@
 #define LOG_MAX_BYTES ((size_t)1 << 30)
 #define LOG_CHUNK_BYTES 65536
 
-static int settle(struct cli *cli, struct ledger *ledger, struct str digest, const char *address,
-                  enum recipient_state state)
+/* What is in the ledger of the address that was given, or of "all", which is the empty text. */
+static struct str read_address(struct cli *cli, const char *given)
 {
-    struct str who = str_is(str_of(address), "all") ? (struct str){NULL, 0} : str_of(address);
+    struct address address;
+
+    if (str_is(str_of(given), "all"))
+        return (struct str){NULL, 0};
+    return address_parse(cli->arena, str_of(given), &address) ? str_of(given) : address.spec;
+}
+
+/* Add to *${found} how many were settled. */
+static int settle(struct cli *cli, struct ledger *ledger, struct str digest, struct str who,
+                  enum recipient_state state, int64_t *found)
+{
     int64_t settled;
 
     if (ledger_settle(ledger, digest, 0, who, state, &settled, cli->diag))
         return -1;
-    if (who.len && settled == 0) {
-        diag_add(cli->diag, SEVERITY_ERROR, (struct place){NULL, 0, 0},
-                 "%.*s: nobody whose state is unknown has the address %s", STR_ARG(digest),
-                 address);
-        return -1;
-    }
-    buf_printf(&cli->out, "%.*s: %lld %s\n", STR_ARG(digest), (long long)settled,
-               state == RECIPIENT_DELIVERED ? "settled as delivered" : "will be sent again");
+    *found += settled;
+    if (settled || !who.len)
+        buf_printf(&cli->out, "%.*s: %lld %s\n", STR_ARG(digest), (long long)settled,
+                   state == RECIPIENT_DELIVERED ? "settled as delivered" : "will be sent again");
     return 0;
+}
+
+/* The user's word, for all digests that are asked for. */
+static void settle_by_word(struct cli *cli, struct ledger *ledger)
+{
+    const char *given = cli->options.delivered ? cli->options.delivered : cli->options.resend;
+    enum recipient_state state = cli->options.delivered ? RECIPIENT_DELIVERED : RECIPIENT_PENDING;
+    struct str who = read_address(cli, given);
+    int64_t found = 0;
+
+    for (size_t i = 0; i < cli->settings.n_digests; i++)
+        if (digest_is_asked(cli, &cli->settings.digests[i]) &&
+            settle(cli, ledger, cli->settings.digests[i].name, who, state, &found))
+            return;
+    if (who.len && found == 0)
+        diag_add(cli->diag, SEVERITY_ERROR, (struct place){NULL, 0, 0},
+                 "nobody whose state is unknown has the address %s; `courant status` names them",
+                 given);
 }
 
 /* One search of a log for everybody unknown. */
@@ -179,13 +204,11 @@ static int search_log(struct cli *cli, struct ledger *ledger, struct str digest,
     return settle_by_log(&search);
 }
 
-static int resolve_digest(struct cli *cli, struct ledger *ledger, struct str digest, struct str log)
+static void search_logs(struct cli *cli, struct ledger *ledger, struct str log)
 {
-    if (cli->options.log)
-        return search_log(cli, ledger, digest, log);
-    if (cli->options.delivered)
-        return settle(cli, ledger, digest, cli->options.delivered, RECIPIENT_DELIVERED);
-    return settle(cli, ledger, digest, cli->options.resend, RECIPIENT_PENDING);
+    for (size_t i = 0; i < cli->settings.n_digests; i++)
+        if (digest_is_asked(cli, &cli->settings.digests[i]))
+            search_log(cli, ledger, cli->settings.digests[i].name, log);
 }
 
 int resolve_command(struct cli *cli)
@@ -205,10 +228,12 @@ int resolve_command(struct cli *cli)
     ledger = ledger_open(cli->settings.ledger, cli->diag);
     if (!ledger)
         return STATUS_FINE;
-    if (ledger_recover(ledger, &cut_off, cli->diag) == 0)
-        for (size_t i = 0; i < cli->settings.n_digests; i++)
-            if (digest_is_asked(cli, &cli->settings.digests[i]))
-                resolve_digest(cli, ledger, cli->settings.digests[i].name, log);
+    if (ledger_recover(ledger, &cut_off, cli->diag) == 0) {
+        if (o->log)
+            search_logs(cli, ledger, log);
+        else
+            settle_by_word(cli, ledger);
+    }
     ledger_close(ledger);
     return STATUS_FINE;
 }

@@ -64,6 +64,31 @@ class ResolveTest(unittest.TestCase):
         self.site.run('resolve', '--delivered', 'all')
         self.assertEqual(self.site.states(), {n: PENDING if n == self.names[2] else DELIVERED for n in self.names})
 
+    def test_forms_of_an_address(self):
+        """As the recipients file has it, whatever the ledger makes of that."""
+        with tempfile.TemporaryDirectory() as folder:
+            site = Site(folder, ['Ann <ann@b\u00fccher.example>', 'bob@b\u00fccher.example'])
+            self.assertEqual(site.run('resolve', '--delivered', 'Ann <ann@B\u00fccher.example>')[0], 0)
+            self.assertEqual(site.run('resolve', '--resend', 'bob@xn--bcher-kva.example')[0], 0)
+            self.assertEqual(site.states(), {'ann@xn--bcher-kva.example': DELIVERED, 'bob@xn--bcher-kva.example': PENDING})
+
+    def test_several_digests(self):
+        """An address that is unknown in one digest need not be unknown in the others."""
+        settings = self.site.path / 'courant.yml'
+        one = settings.read_text().removeprefix('digest:\n')
+        settings.write_text('digest:\n  - name: digest\n' + one.replace('\n  ', '\n    ').replace('  schedule', '    schedule', 1) +
+                            '  - {name: other, schedule: daily 09:00, from: D <d@example.org>, to: l@example.org, unsubscribe: none}\n')
+        self.assertEqual(self.site.run('digest', '--digest', 'other', '--announce', '1')[0], 0)
+        self.assertEqual(self.site.run('resolve', '--delivered', self.names[0]), (0, 'digest: 1 settled as delivered\n'))
+        status, said = self.site.run('resolve', '--delivered', self.names[0])
+        self.assertEqual((status, said.count('nobody whose state is unknown')), (1, 1))
+        self.assertEqual(self.site.run('resolve', '--digest', 'other', '--delivered', self.names[1])[0], 1)
+        for command in (['resolve', '--delivered', 'all'], ['send']):
+            status, said = self.site.run(*command, '--digest', 'ohter')
+            self.assertIn("there is no digest 'ohter'", said)
+            self.assertEqual(status, 1)
+        self.assertEqual(self.site.states()[self.names[1]], UNKNOWN)
+
     def test_nothing_unknown_is_sent(self):
         self.site.run('send')
         self.assertEqual(set(self.site.states().values()), {UNKNOWN})
@@ -125,7 +150,7 @@ class ResolveTest(unittest.TestCase):
                 self.assertNotIn('safe', said)
 
     def test_usage(self):
-        for args in ((), ('--delivered', 'all', '--resend', 'all'), ('--log', 'x', '--resend', 'all')):
+        for args in ((), ('--delivered', 'all', '--resend', 'all'), ('--log', 'x', '--resend', 'all'), ('--resend', ''), ('--delivered', '')):
             self.assertEqual(self.site.run('resolve', *args)[0], 2)
         self.assertEqual(self.site.run('resolve', '--log', str(self.site.path / 'none'))[0], 1)
         self.assertEqual(set(self.site.states().values()), {UNKNOWN})
