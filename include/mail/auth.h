@@ -9,6 +9,9 @@
 
 struct auth;
 
+/** The longest answer (RFC 4954 section 4), less its line end. */
+#define AUTH_LINE_MAX_BYTES 12286
+
 /**
  * auth_choose(settings, offered, failure):
  * The mechanism to use, given the EHLO keyword's list ("PLAIN LOGIN …"): the one that the settings

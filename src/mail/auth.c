@@ -12,7 +12,7 @@
 #include "base/base64.h"
 #include "mail/scram.h"
 
-#define LINE_MAX_BYTES 12288 /* RFC 4954 section 4 */
+#define ANSWER_MAX_BYTES (AUTH_LINE_MAX_BYTES / 4 * 3) /* before it is base64 */
 
 struct auth {
     enum mail_auth mechanism;
@@ -159,15 +159,17 @@ int auth_step(struct auth *auth, struct str challenge, struct buf *out,
 
     if (auth->scram)
         return scram_step(auth->scram, challenge, out, failure);
-    buf_init(&line, LINE_MAX_BYTES);
+    buf_init(&line, ANSWER_MAX_BYTES);
     known = answer(auth, &line);
     auth->step++;
     arena = arena_new();
-    if (known && !buf_overflowed(&line))
-        buf_add(out, base64_encode(arena, buf_str(&line)));
-    else
+    if (!known)
         mail_fail(failure, true, "the server asks more of the login than %s has to say",
                   auth_name(auth->mechanism));
+    else if (buf_overflowed(&line))
+        mail_fail(failure, true, "the user's name and password are longer than a login can be");
+    else
+        buf_add(out, base64_encode(arena, buf_str(&line)));
     known = known && !buf_overflowed(&line);
     if (line.at)
         explicit_bzero(line.at, line.len);

@@ -22,7 +22,9 @@
 #include "mail/secret.h"
 
 #define EHLO_MAX_BYTES 16384 /* of a reply while we still read them ourselves */
-#define AUTH_STEPS_MAX 8     /* SCRAM takes three */
+#define COMMAND_MAX_BYTES                                                                          \
+    510                  /* RFC 5321 4.5.3.1.4 less the line end; AUTH's too (RFC 4954 section 4) */
+#define AUTH_STEPS_MAX 8 /* SCRAM takes three */
 
 struct channel {
     const struct channel_setup *setup;
@@ -206,9 +208,11 @@ static int hello(struct channel *channel, struct mail_failure *failure)
         if (channel->code == 250)
             return 0;
     }
-    if (channel->code != 250)
-        return mail_fail(failure, channel->code / 100 == 5, "the server refuses EHLO: %s",
-                         words(channel));
+    if (channel->code != 250) {
+        mail_fail(failure, channel->code / 100 == 5, "the server refuses EHLO: %s", words(channel));
+        failure->elsewhere = true;
+        return -1;
+    }
     rest = buf_str(&channel->text);
     str_line(&rest, &line); /* the greeting */
     while (str_line(&rest, &line))
@@ -245,8 +249,11 @@ static int starttls(struct channel *channel, struct mail_failure *failure)
     return hello(channel, failure);
 }
 
-/* Answer challenges until the server is satisfied or not. */
-static int converse(struct channel *channel, struct auth *auth, struct buf *line,
+/*
+ * Say ${line}, then answer challenges until the server is satisfied or not.  What is in ${first} is the answer to the first
+ * one: an initial response that was too long for the command.
+ */
+static int converse(struct channel *channel, struct auth *auth, struct buf *line, struct buf *first,
                     struct mail_failure *failure)
 {
     for (int i = 0; i < AUTH_STEPS_MAX; i++) {
@@ -258,7 +265,10 @@ static int converse(struct channel *channel, struct auth *auth, struct buf *line
             return 0;
         challenge = str_trim(buf_str(&channel->text));
         buf_truncate(line, 0);
-        if (auth_step(auth, challenge, line, failure) < 0) {
+        if (first->len > 0) {
+            buf_add(line, buf_str(first));
+            buf_truncate(first, 0);
+        } else if (auth_step(auth, challenge, line, failure) < 0) {
             struct mail_failure ignored;
 
             command(channel, STR("*"), &ignored); /* RFC 4954 section 4: cancel */
@@ -268,13 +278,26 @@ static int converse(struct channel *channel, struct auth *auth, struct buf *line
     return mail_fail(failure, true, "the login does not come to an end");
 }
 
+static int login_refused(struct channel *channel, const char *mechanism,
+                         struct mail_failure *failure)
+{
+    const struct mail_settings *settings = channel->setup->settings;
+    const char *with = settings->token_command.len > 0 ? "token" : "password", *hint = "";
+
+    if (channel->code == 535) /* bad credentials (RFC 4954 section 6) */
+        hint = arena_printf(channel->arena, "; are `username:` and the %s right?", with).at;
+    return mail_fail(failure, channel->code / 100 == 5,
+                     "the server refuses the login of %.*s with %s: %s%s",
+                     STR_ARG(settings->username), mechanism, words(channel), hint);
+}
+
 static int log_in(struct channel *channel, struct mail_failure *failure)
 {
     const struct mail_settings *settings = channel->setup->settings;
     const char *user = arena_cstr(channel->arena, settings->username);
     enum mail_auth mechanism;
     struct auth *auth;
-    struct buf line;
+    struct buf line, first;
     int status;
 
     if (!wire_is_encrypted(channel->wire))
@@ -285,22 +308,23 @@ static int log_in(struct channel *channel, struct mail_failure *failure)
     if (mechanism == MAIL_AUTH_AUTO)
         return -1;
     auth = auth_new(mechanism, channel->server, user, channel->setup->secret);
-    buf_init(&line, EHLO_MAX_BYTES);
-    buf_printf(&line, "AUTH %s ", auth_name(mechanism));
-    status = auth_step(auth, (struct str){NULL, 0}, &line, failure);
-    if (status == 0) {
-        if (line.at[line.len - 1] == ' ')
-            buf_truncate(&line, line.len - 1);
-        status = converse(channel, auth, &line, failure);
+    buf_init(&line, AUTH_LINE_MAX_BYTES);
+    buf_init(&first, AUTH_LINE_MAX_BYTES);
+    buf_printf(&line, "AUTH %s", auth_name(mechanism));
+    status = auth_step(auth, (struct str){NULL, 0}, &first, failure);
+    if (first.len > 0 && line.len + 1 + first.len <= COMMAND_MAX_BYTES) {
+        buf_printf(&line, " %s", first.at);
+        buf_truncate(&first, 0);
     }
+    if (status == 0)
+        status = converse(channel, auth, &line, &first, failure);
     if (status == 0 && channel->code != 235)
-        status = mail_fail(failure, channel->code / 100 == 5,
-                           "the server refuses the login of %s with %s: %s", user,
-                           auth_name(mechanism), words(channel));
+        status = login_refused(channel, auth_name(mechanism), failure);
     if (status == 0)
         status = auth_finish(auth, failure);
     auth_free(auth);
     buf_free(&line);
+    buf_free(&first);
     return status;
 }
 

@@ -201,6 +201,22 @@ class Logins(Case):
                 server = self.good(**self.login([f'auth: {name}', "token_command: echo 'pass, word=1'"]))
                 self.assertEqual(server.logins, [(name.upper(), True, True)])
 
+    def test_long_token(self):
+        """What does not fit into the command follows it (RFC 4954, section 4)."""
+        for name in ('xoauth2', 'oauthbearer', 'plain'):
+            for n, lines in ((200, 1), (2000, 2), (8000, 2)):
+                with self.subTest(name, n=n):
+                    secret = 't' * n
+                    way = ["token_command: printf %%0%dd 0 | tr 0 t" % n] if 'auth' in name else []
+                    login = self.login([f'auth: {name}', *way])
+                    login['auth']['password'] = login['env']['COURANT_SMTP_PASSWORD'] = secret
+                    server = self.good(**login)
+                    said = [line for _, line in server.log if line.startswith('AUTH')]
+                    self.assertEqual([len(line.split(' ')) for line in said], [4 - lines])
+        login = self.login(['auth: plain'])
+        login['env']['COURANT_SMTP_PASSWORD'] = 't' * 10000
+        self.stops("the user's name and password are longer than a login can be", **login)
+
     def test_strongest(self):
         self.assertEqual(self.good(**self.login([])).logins[0][0], 'SCRAM-SHA-256')
         self.assertEqual(self.good(**self.login([], ('LOGIN', 'PLAIN'))).logins[0][0], 'PLAIN')
@@ -210,7 +226,8 @@ class Logins(Case):
         for name in ('plain', 'login', 'scram-sha-256', 'xoauth2', 'oauthbearer'):
             with self.subTest(name):
                 way = 'token_command' if 'auth' in name else 'password_command'
-                _, text = self.stops(f'the server refuses the login of u@example.org with {name.upper()}: 535 5.7.8',
+                _, text = self.stops(f'the server refuses the login of u@example.org with {name.upper()}: 535 5.7.8 authentication failed; '
+                                     f'are `username:` and the {way.split("_")[0]} right?',
                                      **self.login([f'auth: {name}', f'{way}: echo wrong-secret']))
                 self.assertNotIn('wrong-secret', text)
 
@@ -357,6 +374,7 @@ class Sending(Case):
     def test_several_servers(self):
         for script, states in ((lambda at, e: DROP if at == 'connect' else None, {'delivered': 5}),
                                (lambda at, e: '421 no' if at == 'EHLO' else None, {'delivered': 5}),
+                               (lambda at, e: '550 5.7.1 not you' if at == 'EHLO' else None, {'delivered': 5}),
                                (lambda at, e: DROP if at == 'RCPT' and e.count == 3 else None, {'delivered': 5}),
                                (lambda at, e: DROP if at == 'dot' and e.count == 3 else None, {'delivered': 4, 'unknown': 1})):
             with self.subTest(states), Server(script) as first, Server() as second, Site(5) as site:

@@ -238,6 +238,8 @@ class Connection:
     def do_AUTH(self, line):
         if self.ask('AUTH', line):
             return
+        if len(line) > 510:
+            return self.send('500 5.5.6 line too long')
         _, mechanism, *initial = line.split(' ')
         while self.server.auth.get('endless'):
             self.challenge('go on')
@@ -247,6 +249,7 @@ class Connection:
 
     def auth_PLAIN(self, initial):
         want = self.server.auth
+        initial = initial or self.challenge('')
         return initial.split(b'\0')[1:] == [want['user'].encode(), want['password'].encode()]
 
     def auth_LOGIN(self, initial):
@@ -256,6 +259,7 @@ class Connection:
 
     def auth_XOAUTH2(self, initial):
         want = self.server.auth
+        initial = initial or self.challenge('')
         if initial == f'user={want["user"]}\1auth=Bearer {want["password"]}\1\1'.encode():
             return True
         self.challenge('{"status":"401"}')
@@ -263,6 +267,7 @@ class Connection:
 
     def auth_OAUTHBEARER(self, initial):
         want = self.server.auth
+        initial = initial or self.challenge('')
         parts = initial.decode().split('\1')
         if parts[0] == f'n,a={want["user"]},' and f'auth=Bearer {want["password"]}' in parts:
             return True
