@@ -136,8 +136,11 @@ static int say(struct channel *channel, struct str bytes, struct mail_failure *f
     return 0;
 }
 
+/* What came before the command was sent is no reply to it. */
 static int command(struct channel *channel, struct str line, struct mail_failure *failure)
 {
+    if (channel->in_from < channel->in_to)
+        return mail_fail(failure, false, "the server speaks before it is spoken to");
     if (say(channel, arena_join(channel->arena, line, STR("\r\n")), failure) < 0)
         return -1;
     return read_reply(channel, timeouts_command(channel), failure);
@@ -145,8 +148,17 @@ static int command(struct channel *channel, struct str line, struct mail_failure
 
 static int greet(struct channel *channel, struct mail_failure *failure)
 {
-    if (read_reply(channel, channel->setup->settings->timeouts.greeting_ms, failure) < 0)
+    int64_t wait_ms = channel->setup->settings->timeouts.greeting_ms;
+    int64_t until_ms = mail_clock_ms() + wait_ms;
+
+    if (read_reply(channel, wait_ms, failure) < 0) {
+        if (channel->in_to == 0 && !wire_is_encrypted(channel->wire) && mail_clock_ms() >= until_ms)
+            mail_fail(
+                failure, false,
+                "the server does not reply in time: does it wait for TLS, as on port 465? Then "
+                "write smtps://");
         return -1;
+    }
     if (channel->code == 220)
         return 0;
     /* 554: no mail from you (RFC 5321 3.1); everything else is a server that is busy. */

@@ -120,9 +120,10 @@ static int handshake_failed(SSL *ssl, const char *host, int result, struct mail_
     if (kind == SSL_ERROR_SYSCALL || kind == SSL_ERROR_ZERO_RETURN || ERR_peek_last_error() == 0)
         return mail_fail(failure, false,
                          "the server closed the connection during the TLS handshake");
-    return mail_fail(failure, true,
-                     "the TLS handshake failed (%s): does the server speak TLS 1.2 or 1.3 here?",
-                     reason(ERR_peek_last_error()));
+    return mail_fail(
+        failure, true,
+        "the TLS handshake failed (%s): does the server speak TLS 1.2 or 1.3 on this port?",
+        reason(ERR_peek_last_error()));
 }
 
 static int shake_hands(SSL *ssl, int fd, const char *host, int64_t until_ms, mail_stop *stop,

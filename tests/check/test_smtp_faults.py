@@ -66,7 +66,7 @@ case('some-refused', lambda at, e: '550 5.1.1 unknown' if at == 'RCPT' and e.arg
      '450 4.2.2 full' if at == 'RCPT' and e.argument[1] == '4' else None, 'DRDRL', 'u3@example.net was refused: 550', status=1)
 
 # Silence, floods and nonsense.
-case('silent-connect', always('connect', SILENT), 'PPPPP', 'does not reply in time', status=75)
+case('silent-connect', always('connect', SILENT), 'PPPPP', 'does not reply in time: does it wait for TLS', status=75)
 case('silent-ehlo', always('EHLO', SILENT), 'PPPPP', 'does not reply in time', status=75)
 for stage in ('MAIL', 'RCPT', 'DATA', 'dot'):
     at, rest = stage.lower(), dict(says=LOST, status=1) if stage == 'dot' else dict(status=0)
@@ -79,6 +79,8 @@ for stage in ('MAIL', 'RCPT', 'DATA', 'dot'):
     case(f'endless-line-{at}', third(stage, b'250 ' + b'x' * 1000000), states, **rest)
 case('binary-connect', always('connect', bytes(range(256)) * 10), 'PPPPP', 'not SMTP', status=75)
 case('endless-connect', always('connect', b'220-x\r\n' * 100000), 'PPPPP', 'has no end', status=75)
+case('two-greetings', always('connect', b'220 one\r\n220 two\r\n'), 'PPPPP', 'speaks before it is spoken to', status=75)
+case('greeting-with-reply', always('connect', b'220 one\r\n250 two\r\n'), 'PPPPP', 'speaks before it is spoken to', status=75)
 case('slow-reply', lambda at, e: time.sleep(3) if at == 'MAIL' and e.count == 3 else None, 'DDDDD', status=0)
 case('accepts-too-early', third('body', ('250 2.0.0 got it', DROP)), 'DDDDD', status=0, size=BIG, body_at=500)
 case('two-replies-mail', third('MAIL', b'250 one\r\n250 two\r\n'), 'DDDDD', status=0)
