@@ -7,6 +7,7 @@
 /** SCRAM-SHA-256 (RFC 5802, RFC 7677), the client's side: neither the password nor its equal is ever sent. */
 struct scram;
 
+/** Both are borrowed until scram_free. */
 struct scram *scram_new(const char *username, const char *password);
 void scram_free(struct scram *scram);
 

@@ -238,6 +238,13 @@ class Logins(Case):
     def test_impostor(self):
         self.stops('does not prove', **self.login([], impostor=True))
 
+    def test_rounds(self):
+        """A server may have the password hashed often, but not for hours."""
+        self.good(**self.login(['auth: scram-sha-256'], rounds=100000))
+        for rounds in (1000001, 2147483647, 18446744073709551617):
+            self.stops('hashed more than 1000000 times' if rounds < 1 << 64 else 'the login by SCRAM-SHA-256 fails',
+                                 **self.login(['auth: scram-sha-256'], rounds=rounds))
+
     def test_unproved(self):
         """A server that says 235 and does not show that it knows the password either is not the one that was meant."""
         self.stops('without proving that it knows the password', **self.login(['auth: scram-sha-256'], unproved=True))

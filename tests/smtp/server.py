@@ -278,7 +278,7 @@ class Connection:
         want = self.server.auth
         bare = initial.decode().split(',', 2)[2]
         nonce = dict(p.split('=', 1) for p in bare.split(','))['r'] + base64.b64encode(os.urandom(9)).decode()
-        salt, rounds = os.urandom(16), 4096
+        salt, rounds = os.urandom(16), want.get('rounds', 4096)
         first = f'r={nonce},s={base64.b64encode(salt).decode()},i={rounds}'
         final = self.challenge(first).decode()
         fields = dict(p.split('=', 1) for p in final.split(','))
