@@ -219,7 +219,7 @@ static void report_loss(struct delivery *d, const struct ledger_recipient *row)
     if (refused && before < LOSSES_MAX)
         report(d, row, "was refused");
     else if (expired && before < LOSSES_MAX)
-        report(d, row, "was deferred too often and is given up");
+        report(d, row, "was put off for longer than `retry_for:` and is given up");
     else if (row->state == RECIPIENT_UNKNOWN)
         diag_add(d->diag, SEVERITY_ERROR, (struct place){0},
                  "%.*s: the server had the whole message, and its reply was lost; it may or may "

@@ -534,7 +534,7 @@ class Sending(Case):
                 now += pauses[-1] + 1
             self.assertEqual(counts, {'expired': 1})
             self.assertEqual(status, 1)
-            self.assertIn('given up', text)
+            self.assertIn('u0@example.net was put off for longer than `retry_for:` and is given up: 450 4.2.2 mailbox full', text)
             self.assertGreater(now, 86400)
             self.assertLess(now, 86400 + 6 * 3600)
             self.assertTrue(240 <= pauses[0] <= 360, pauses)
