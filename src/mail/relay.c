@@ -8,7 +8,8 @@
  * answered here (the channel has said its own), and a reply line that is only a code gets the space that
  * libesmtp insists on.  It follows the conversation closely enough to know which reply is due until when,
  * and whether a message's final dot can have reached the server.  What breaks the protocol ends the session: a
- * reply to nothing, an acceptance before the final dot, garbage, a reply or a silence without end.
+ * reply to nothing, one that cannot be meant for the command, an acceptance before the final dot, garbage, a reply or a silence
+ * without end.
  *
  * libesmtp drops data when its own timeout fires in the middle of a write.  Its timeouts are set out of
  * reach, and a server that takes nothing for timeouts.block_ms ends the session here.
@@ -180,6 +181,8 @@ static bool is_in_message(const struct relay *relay)
 /* A whole reply has come: may it be the client's? */
 static int server_reply(struct relay *relay, int code)
 {
+    bool to_data;
+
     if (is_in_message(relay)) {
         if (code < 400)
             return fail(relay, "the server replied %d before the end of the message", code);
@@ -189,7 +192,11 @@ static int server_reply(struct relay *relay, int code)
         return fail(relay, "the server replied %d to nothing", code);
     if (relay->outstanding > 0)
         relay->outstanding--;
-    if (relay->outstanding == 0 && relay->data && !relay->dotted && code == 354)
+    to_data = relay->outstanding == 0 && relay->data && !relay->dotted;
+    /* libesmtp would send the message after any 3xx, and the server would take its lines for commands. */
+    if (to_data ? code < 400 && code != 354 : code / 100 == 3)
+        return fail(relay, "the server replied %d, which means nothing here", code);
+    if (to_data && code == 354)
         relay->mode = RELAY_BODY;
     expect_reply(relay);
     return 0;

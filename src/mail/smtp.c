@@ -38,6 +38,7 @@ struct session {
     struct str message; /* current's bytes */
     bool eightbit;      /* some have their highest bit set */
     bool given;         /* libesmtp took them all */
+    bool untried;       /* a message that was begun came to nothing */
     struct mail_failure *failure;
     bool failed;
 };
@@ -166,6 +167,7 @@ static void conclude(struct session *s)
     struct smtp_result result = judge(s);
 
     s->begun = false;
+    s->untried = result.outcome == SMTP_UNTRIED;
     s->batch->end(s->batch->data, s->current, &result);
     arena_reset(s->arena);
     s->current++;
@@ -256,7 +258,7 @@ static void run(struct session *s)
         s->failed = true;
         mail_fail(s->failure, false, "%s", channel_failure(s->channel));
     }
-    if (!s->failed && !s->over && s->current < s->batch->n) {
+    if (!s->failed && (s->untried || (!s->over && s->current < s->batch->n))) {
         s->failed = true;
         mail_fail(s->failure, false, "the session ended before its time");
     }

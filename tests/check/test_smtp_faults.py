@@ -132,6 +132,9 @@ case('all-replies-at-once', third('MAIL', b'250 one\r\n250 two\r\n354 three\r\n'
 case('refused-in-body', third('body', '552 5.3.4 too big'), 'DDRDD', 'refused: 552 5.3.4 too big', status=1, size=BIG, body_at=500)
 case('drop-late-in-body', third('body', DROP), 'DDUDD', LOST, status=1, size=BIG, body_at=BIG - 20000)  # the rest was on its way
 case('silent-in-body', third('body', SILENT), 'DDUDD', LOST, status=1, size=BIG, body_at=500)
+for stage, said in (('MAIL', '354 go ahead'), ('MAIL', '334 go ahead'), ('RCPT', '354 go ahead'), ('DATA', '250 go ahead'), ('DATA', '334 go ahead'),
+                    ('DATA', '220 hello')):
+    case(f'{said[:3]}-{stage.lower()}-always', always(stage, said), 'LPPPP', f'the server replied {said[:3]}, which means nothing here', status=75)
 for stage in ('connect', 'EHLO'):
     at = stage.lower()
     for name, said, says in (('nul', b'25\x000 ok\r\n', 'not SMTP'), ('nul-text', b'250 o\0k\r\n', 'not SMTP'), ('http', b'HTTP/1.1 400 Bad\r\n', 'not SMTP'),
@@ -194,8 +197,13 @@ def play(name):
         if says not in text or (not says and text):
             problems.append('the user is not told' if says else 'the user is told what does not concern him')
         site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{good.port}'])
+        if bad.connections > 20:
+            problems.append(f'{bad.connections} connections')
         _, text2, _ = site.send(later=3600 * 5)
         check(second, 'after the second run')
+        for number, line in bad.log:
+            if line.split(' ')[0].split(':')[0] not in ('EHLO', 'HELO', 'MAIL', 'RCPT', 'DATA', 'RSET', 'QUIT'):
+                problems.append(f'as a command the server got {line}')
         for t in bad.whole + good.whole:
             if t.digest != digest(t.recipient, size):
                 problems.append(f'{t.recipient}: other bytes than were frozen')
