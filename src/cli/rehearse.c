@@ -68,10 +68,21 @@ static int write_message(void *data, struct arena *arena, struct str recipient, 
     return message_write(data, arena, recipient, out, diag);
 }
 
+/* Nobody else will tell of it, and no run tries again. */
+static int tell_deferred(void *data, int64_t number, const struct ledger_recipient *recipient)
+{
+    struct cli *cli = data;
+
+    (void)number;
+    diag_add(cli->diag, SEVERITY_WARNING, (struct place){0},
+             "%.*s was put off, and the test is over; send it again later: %.*s",
+             STR_ARG(recipient->address), STR_ARG(recipient->reply));
+    return 0;
+}
+
 /* Deliver the same way as always, but through a ledger that nobody will look into again. */
 static int send_test(struct cli *cli, struct ledger_issue *record, struct message *message)
 {
-    struct str address = str_of(cli->options.test);
     struct sender_report report = {.later = false};
     struct sender_job job = {.digest = record->digest,
                              .number = record->number,
@@ -85,10 +96,10 @@ static int send_test(struct cli *cli, struct ledger_issue *record, struct messag
     if (scratch_open(cli->arena, &scratch, cli->diag))
         return -1;
     job.ledger_path = scratch.path;
-    record->recipients = &address;
-    record->n_recipients = 1;
     bad = ledger_freeze(scratch.ledger, record, cli->diag) ||
-          sender_run(&cli->settings.mail, &job, cli->now, &report, cli->diag);
+          sender_run(&cli->settings.mail, &job, cli->now, &report, cli->diag) ||
+          ledger_list(scratch.ledger, record->digest, 0, RECIPIENT_DEFERRED, tell_deferred, cli,
+                      cli->diag);
     scratch_close(cli->arena, &scratch);
     cli->later |= report.later;
     if (!bad && report.counts[RECIPIENT_DELIVERED])

@@ -140,6 +140,23 @@ class Terminal(unittest.TestCase):
             self.assertEqual(collections.Counter(t.recipient for t in server.whole), dict.fromkeys(site.recipients, 1))
 
 
+class Test(unittest.TestCase):
+    """digest --test over SMTP."""
+
+    def test_forms_of_an_address(self):
+        with Server() as server, Publication(1, mail(server)) as site:
+            for given, address in (('Me <me@example.net>', 'me@example.net'), ('me@b\u00fccher.example', 'me@xn--bcher-kva.example')):
+                self.assertEqual(site.run('digest', '--reissue', '1', '--test', given)[0], 0)
+                self.assertEqual(server.taken[-1].recipient, address)
+            self.assertEqual(set(site.states().values()), {'pending'})
+
+    def test_put_off(self):
+        with Server(lambda at, e: '450 4.7.1 greylisted' if at == 'RCPT' else None) as server, Publication(1, mail(server)) as site:
+            status, text = site.run('digest', '--reissue', '1', '--test', 'me@example.net')
+            self.assertEqual((status, text.splitlines()), (75, ['warning: me@example.net was put off, and the test is over; send it again later: '
+                                                                '4.7.1 greylisted']))
+
+
 class Report(unittest.TestCase):
     def test_refusals(self):
         """One line for each, and nothing of those who are put off, but for the exit status."""
