@@ -9,7 +9,7 @@
 #include "mail/smtp.h"
 
 static struct mail_settings settings = {.timeouts = {30000, 30000, 30000, 30000, 30000, 30000}};
-static struct mail_server server = {"sink", "127.0.0.1", NULL, MAIL_TLS_NONE};
+static struct mail_server server = {.name = "sink", .host = "127.0.0.1", .tls = MAIL_TLS_NONE};
 static size_t messages, delivered;
 static struct str text;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
