@@ -38,6 +38,9 @@ int archive_publish(struct cli *cli, struct ledger *ledger); /* write the pages 
  */
 int deploy_run(struct cli *cli, struct ledger *ledger);
 
+/** Hold ${ledger} (ledger_hold) and settle what a run that was killed left open.  Return 0, or -1 when it cannot be had. */
+int take_ledger(struct cli *cli, struct ledger *ledger);
+
 /** Deliver every issue that is not delivered yet; ${deploy}: first run the commands of after_build of digests that have some. */
 int send_issues(struct cli *cli, bool deploy);
 

@@ -8,6 +8,7 @@
 struct ledger {
     struct sqlite *db;
     bool boot_is_noted; /* claims name this start of the machine already */
+    int hold;           /* ledger_hold's descriptor; -1: none */
 };
 
 /** The row of an issue.  Return 0, or -1 with the reason if there is none. */

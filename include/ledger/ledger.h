@@ -155,10 +155,20 @@ int ledger_settle(struct ledger *ledger, struct str digest, int64_t number, stru
                   enum recipient_state state, int64_t *settled, struct diag *diag);
 
 /**
+ * ledger_hold(ledger, diag):
+ * Be the one who delivers from this ledger, until ledger_close: copies of a site, each with a lock of its own, may share it.
+ * The lock is the file of the ledger's name with ".lock" behind it.
+ *
+ * Return 0, LEDGER_HELD if another process does, or -1 with the reason in ${diag}.
+ */
+#define LEDGER_HELD (-2)
+int ledger_hold(struct ledger *ledger, struct diag *diag);
+
+/**
  * ledger_recover(ledger, unknown, diag):
  * After a crash: submitting → unknown; claimed → pending, unless the machine was started again since
  * the claim: then what was recorded after the claim may be lost, and claimed → unknown.
- * Call once under the run's lock.  *${unknown} counts those that became unknown.
+ * Call once, while the ledger is held.  *${unknown} counts those that became unknown.
  */
 int ledger_recover(struct ledger *ledger, int64_t *unknown, struct diag *diag);
 

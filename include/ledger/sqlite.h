@@ -86,5 +86,7 @@ int sqlite_end(struct sqlite *db, int status, struct diag *diag);
 
 /** The file's path, for messages. */
 const char *sqlite_path(const struct sqlite *db);
+/** The same where symbolic links lead. */
+const char *sqlite_real_path(const struct sqlite *db);
 
 #endif

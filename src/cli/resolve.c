@@ -216,7 +216,6 @@ int resolve_command(struct cli *cli)
     const struct options *o = &cli->options;
     struct ledger *ledger;
     struct str log = {NULL, 0};
-    int64_t cut_off;
 
     if (!o->log + !o->delivered + !o->resend != 2) {
         diag_add(cli->diag, SEVERITY_ERROR, (struct place){NULL, 0, 0},
@@ -228,7 +227,7 @@ int resolve_command(struct cli *cli)
     ledger = ledger_open(cli->settings.ledger, cli->diag);
     if (!ledger)
         return STATUS_FINE;
-    if (ledger_recover(ledger, &cut_off, cli->diag) == 0) {
+    if (take_ledger(cli, ledger) == 0) {
         if (o->log)
             search_logs(cli, ledger, log);
         else

@@ -90,12 +90,17 @@ static int send_one(struct cli *cli, struct ledger *ledger, struct str digest, i
     return bad;
 }
 
-/* What a run that was killed left open is settled before anything is sent. */
-static int recover(struct cli *cli, struct ledger *ledger)
+int take_ledger(struct cli *cli, struct ledger *ledger)
 {
     int64_t cut_off;
+    int held = ledger_hold(ledger, cli->diag);
 
-    return ledger_recover(ledger, &cut_off, cli->diag);
+    if (held == LEDGER_HELD) {
+        cli->later = true;
+        diag_add(cli->diag, SEVERITY_WARNING, (struct place){cli->settings.ledger, 0, 0},
+                 "another courant is at work with this ledger; try again later");
+    }
+    return held || ledger_recover(ledger, &cut_off, cli->diag) ? -1 : 0;
 }
 
 /* Those of whom nobody knows are an error until the user has said what became of them. */
@@ -144,7 +149,7 @@ int send_issues(struct cli *cli, bool deploy)
     if (!ledger)
         return -1;
     watch_signals();
-    bad = recover(cli, ledger) || (deploy && deploy_run(cli, ledger));
+    bad = take_ledger(cli, ledger) || (deploy && deploy_run(cli, ledger));
     for (size_t i = 0; !bad && i < cli->settings.n_digests; i++)
         if (digest_is_asked(cli, &cli->settings.digests[i]))
             failed |= send_digest(cli, ledger, cli->settings.digests[i].name);

@@ -5,7 +5,9 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "ledger/connection.h"
 
 #define APPLICATION_ID                                                                             \
@@ -58,7 +60,22 @@ struct ledger *ledger_open(const char *path, struct diag *diag)
         return NULL;
     ledger = xcalloc(1, sizeof(*ledger));
     ledger->db = db;
+    ledger->hold = -1;
     return ledger;
+}
+
+int ledger_hold(struct ledger *ledger, struct diag *diag)
+{
+    struct arena *arena = arena_new();
+    const char *path = arena_printf(arena, "%s.lock", sqlite_real_path(ledger->db)).at;
+    int fd = file_lock(path, diag);
+
+    assert(ledger->hold < 0);
+    ledger->hold = fd;
+    arena_free(arena);
+    if (fd == FILE_LOCKED)
+        return LEDGER_HELD;
+    return fd < 0 ? -1 : 0;
 }
 
 void ledger_close(struct ledger *ledger)
@@ -66,6 +83,8 @@ void ledger_close(struct ledger *ledger)
     if (!ledger)
         return;
     sqlite_close(ledger->db);
+    if (ledger->hold >= 0)
+        close(ledger->hold);
     free(ledger);
 }
 

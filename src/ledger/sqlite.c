@@ -249,6 +249,11 @@ const char *sqlite_path(const struct sqlite *db)
     return db->path;
 }
 
+const char *sqlite_real_path(const struct sqlite *db)
+{
+    return sqlite3_db_filename(db->handle, "main");
+}
+
 static struct sqlite_query *find_query(struct sqlite *db, const char *sql, struct diag *diag)
 {
     struct sqlite_query *query;

@@ -1,5 +1,5 @@
 """courant send as its user meets it: signals, the progress line of a terminal, the lines of a report."""
-import collections, json, os, pathlib, pty, re, select, signal, subprocess, sys, time, unittest
+import collections, json, os, pathlib, pty, re, select, shutil, signal, subprocess, sys, tempfile, time, unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'smtp'))
 from harness import Publication, program
@@ -85,6 +85,33 @@ class Signals(unittest.TestCase):
                 done = subprocess.run(['sh', '-c', f'exec "$0" send -v "$1" {closed}', program.resolve(), site.path], capture_output=True)
                 self.assertEqual((done.returncode, sorted(site.states().values())), (1, ['delivered', 'refused']))
                 self.assertEqual((site.path / '.courant/lock').read_bytes(), b'')
+
+
+class Copies(unittest.TestCase):
+    def test_one_ledger(self):
+        """Two copies of a site, as checked out for two jobs, share a ledger: one delivers, the other comes again later."""
+        with Server(delay=0.01) as server, Publication(60, []) as site, tempfile.TemporaryDirectory() as folder:
+            ledger, other = site.path / 'record/ledger.sqlite', pathlib.Path(folder, 'copy')
+            ledger.parent.mkdir()
+            for file in (site.path / '.courant').glob('ledger.sqlite*'):
+                file.rename(ledger.parent / file.name)
+            site.configure(mail(server))
+            settings = site.path / 'courant.yml'
+            settings.write_text(settings.read_text() + f'ledger: {ledger}\n')
+            shutil.copytree(site.path, other, ignore=shutil.ignore_patterns('.courant', 'record'))
+            (other / 'link').symlink_to(ledger)
+            settings = other / 'courant.yml'
+            settings.write_text(settings.read_text().replace(str(ledger), 'link'))
+            process = site.start('send')
+            while len(server.taken) < 10:
+                time.sleep(0.01)
+            for command in ('send', 'resolve --resend all'):
+                done = subprocess.run([program.resolve(), *command.split(), other], capture_output=True, text=True)
+                self.assertEqual((done.returncode, done.stderr), (75, f'{other}/link: warning: another courant is at work with this ledger; '
+                                                                      'try again later\n'))
+            self.assertEqual((process.communicate(timeout=60)[0], process.returncode), ('', 0))
+            self.assertEqual(collections.Counter(t.recipient for t in server.whole), dict.fromkeys(site.recipients, 1))
+            self.assertEqual(subprocess.run([program.resolve(), 'send', other]).returncode, 0)
 
 
 class Terminal(unittest.TestCase):

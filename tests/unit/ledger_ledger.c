@@ -316,6 +316,23 @@ static int gather(void *data, int64_t number, const struct ledger_recipient *rec
     return number == 9 ? 7 : 0;
 }
 
+static void test_hold(void **state)
+{
+    struct fixture *f = *state;
+    struct ledger *other = ledger_open(f->path, f->diag);
+
+    assert_int_equal(ledger_hold(f->ledger, f->diag), 0);
+    assert_int_equal(ledger_hold(other, f->diag), LEDGER_HELD);
+    ledger_close(other);
+    other = ledger_open(f->path, f->diag);
+    assert_int_equal(ledger_hold(other, f->diag), LEDGER_HELD);
+    reopen(f);
+    assert_int_equal(ledger_hold(other, f->diag), 0);
+    assert_int_equal(ledger_hold(f->ledger, f->diag), LEDGER_HELD);
+    ledger_close(other);
+    assert_int_equal(diag_count(f->diag, SEVERITY_ERROR), 0);
+}
+
 static void test_recover_and_settle(void **state)
 {
     struct fixture *f = *state;
