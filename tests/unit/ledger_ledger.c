@@ -586,6 +586,7 @@ int main(void)
         TEST(test_posts),
         TEST(test_freeze),
         TEST(test_delivery),
+        TEST(test_hold),
         TEST(test_recover_and_settle),
         TEST(test_recover_after_boot),
         TEST(test_cancel),
