@@ -199,6 +199,9 @@ int ledger_step(struct ledger *ledger, const struct ledger_recipient *settled, i
                 struct diag *diag);
 /** Make everything recorded so far durable. */
 int ledger_sync(struct ledger *ledger, struct diag *diag);
+/** How many of an issue ledger_claim could give out at ${now_s}: the pending, and the deferred whose time has come. */
+int ledger_count_due(struct ledger *ledger, struct str digest, int64_t number, int64_t now_s,
+                     int64_t *due, struct diag *diag);
 /** When the first deferred recipient of an issue is due, in seconds since the epoch; 0: there is none. */
 int ledger_next_due(struct ledger *ledger, struct str digest, int64_t number, int64_t *until_s,
                     struct diag *diag);

@@ -248,6 +248,16 @@ int ledger_count(struct ledger *ledger, struct str digest, int64_t number,
     return more;
 }
 
+int ledger_count_due(struct ledger *ledger, struct str digest, int64_t number, int64_t now_s,
+                     int64_t *due, struct diag *diag)
+{
+    return sqlite_get(ledger->db, diag, due, 0,
+                      "SELECT count(*) FROM recipient WHERE state IN (0, 4) AND state <> 3"
+                      " AND until_s <= ?3 AND issue = (SELECT id FROM issue WHERE digest = ?1"
+                      " AND number = ?2)",
+                      BINDS(BIND_TEXT(digest), BIND_INT(number), BIND_INT(now_s)));
+}
+
 int ledger_next_due(struct ledger *ledger, struct str digest, int64_t number, int64_t *until_s,
                     struct diag *diag)
 {

@@ -22,8 +22,6 @@ int64_t delivery_now_s(const struct delivery *d)
 int delivery_open(struct delivery *d, const struct mail_settings *settings,
                   const struct sender_job *job, struct moment now, struct diag *diag)
 {
-    int64_t counts[RECIPIENT_STATES];
-
     *d = (struct delivery){.settings = settings,
                            .job = job,
                            .now_s = now.s,
@@ -31,13 +29,13 @@ int delivery_open(struct delivery *d, const struct mail_settings *settings,
                            .diag = diag};
     pthread_mutex_init(&d->lock, NULL);
     d->ledger = ledger_open(job->ledger_path, diag);
-    if (!d->ledger || ledger_count(d->ledger, job->digest, job->number, counts, diag) < 0) {
+    if (!d->ledger ||
+        ledger_count_due(d->ledger, job->digest, job->number, now.s, &d->unclaimed, diag) < 0) {
         delivery_close(d);
         return -1;
     }
     if (settings->interval_us > 0 || settings->domain_interval_us > 0)
         d->pace = pace_new(settings->interval_us, settings->domain_interval_us);
-    d->unclaimed = counts[RECIPIENT_PENDING] + counts[RECIPIENT_DEFERRED];
     d->progress = (struct sender_progress){.total = d->unclaimed, .left_s = -1};
     return 0;
 }

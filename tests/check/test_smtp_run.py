@@ -146,6 +146,17 @@ class Terminal(unittest.TestCase):
             self.assertEqual(lines[-1], '', 'the line is not cleared')
             self.assertNotIn('\n', seen)
 
+    def test_only_who_is_due(self):
+        """Whoever is put off and not due yet is not waited for."""
+        with Server(lambda at, e: '450 4.2.2 full' if at == 'RCPT' else '451 4.3.0 enough' if at == 'MAIL' and e.count > 5 else None) as bad, \
+                Server() as server, Publication(20, mail(bad, 'connections: 1')) as site:
+            self.assertEqual(site.run('send')[0], 75)
+            self.assertEqual(collections.Counter(site.states().values()), {'deferred': 5, 'pending': 15})
+            site.configure(mail(server))
+            status, seen = self.on_a_terminal(site)
+            self.assertEqual(status, 75)
+            self.assertRegex(seen, '15 of 15 sent, .* 0:00 left')
+
     def test_no_progress(self):
         with Server() as server, Publication(12, mail(server)) as site:
             self.assertEqual(self.on_a_terminal(site, '--quiet'), (0, ''))
