@@ -81,7 +81,7 @@ static bool attr_is_harmless(struct arena *arena, const struct attr *attr)
         return false;
     if (str_is(attr->name, "style"))
         return !holds(value, "url(") && !holds(value, "expression(") && !holds(value, "\\") &&
-               !holds(value, "position") && !holds(value, "@");
+               !holds(value, "position:") && !holds(value, "@");
     if (str_is(attr->name, "srcset"))
         return srcset_is_harmless(arena, attr->value);
     if (!tag_in(attr->name, URL_ATTRS))
