@@ -220,9 +220,11 @@ static void report_loss(struct delivery *d, const struct ledger_recipient *row)
         report(d, row, "was put off for longer than `retry_for:` and is given up");
     else if (row->state == RECIPIENT_UNKNOWN)
         diag_add(d->diag, SEVERITY_ERROR, (struct place){0},
-                 "%.*s: the server had the whole message, and its reply was lost; it may or may "
-                 "not have been delivered (see `courant resolve`)",
-                 STR_ARG(row->address));
+                 "%.*s: %s; it may or may not have been delivered (see `courant resolve`)",
+                 STR_ARG(row->address),
+                 d->settings->transport == MAIL_SENDMAIL
+                     ? "the program had the message, and did not say what became of it"
+                     : "the server had the whole message, and its reply was lost");
 }
 
 /* Called with the lock held. */

@@ -77,6 +77,7 @@ class Sendmail(unittest.TestCase):
             for size in (1000, BIG):
                 with self.subTest(body, size=size):
                     self.ends(body, {'unknown': 1, 'pending': 2}, says, size=size, then=held)
+        self.ends('exit 0\n', {'unknown': 1, 'pending': 2}, 'u0@example.net: the program had the message, and did not say', then=held)
 
     def test_streams_closed_early(self):
         """The end of what it says is not its end: it gets the whole message."""
