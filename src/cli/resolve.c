@@ -98,8 +98,8 @@ static int open_message(struct search *s, int64_t number)
 /*
  * Whether Postfix's ${log} says that it took the message ${id}.  "QUEUEID: message-id=<ID>" is written
  * when the headers have come, which is too soon: the rest may have been cut off.  Only when the whole
- * message is in the queue does the queue manager write "QUEUEID: from=<…>, size=…".  Queue ids are used
- * again; a "client=" or another "message-id=" begins the next message.
+ * message is in the queue does the queue manager write "QUEUEID: from=<…>, size=…", and a delivery agent
+ * "QUEUEID: to=<…>, … status=…" after it.  Queue ids are used again; a "client=" or another "message-id=" begins the next message.
  */
 static bool log_has_taken(struct arena *arena, struct str log, struct str id)
 {
@@ -116,7 +116,7 @@ static bool log_has_taken(struct arena *arena, struct str log, struct str id)
         for (; next != STR_NONE; next = str_find(log, next_mark, next + 1)) {
             struct str said = str_from(log, next + next_mark.len);
 
-            if (str_starts(said, "from=<"))
+            if (str_starts(said, "from=<") || str_starts(said, "to=<"))
                 return true;
             if (str_starts(said, "client=") || str_starts(said, "message-id="))
                 break;

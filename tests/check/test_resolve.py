@@ -137,6 +137,17 @@ class ResolveTest(unittest.TestCase):
         status, said = self.site.run('resolve', '--log', '-', given=(old + new).encode())
         self.assertEqual((status, self.site.states()[self.names[0]]), (0, DELIVERED), said)
 
+    def test_log_of_deliveries(self):
+        """Whoever keeps the lines of deliveries alone has the word of those; a refused recipient's line is none."""
+        ids = [self.site.ids[n] for n in self.names]
+        head = 'Nov 23 21:00:00 mail postfix/'
+        log = '\n'.join([f'{head}cleanup[2]: AAAA: message-id={ids[0]}',
+                         f'{head}smtp[4]: AAAA: to=<{self.names[0]}>, relay=mx[192.0.2.1]:25, delay=1, dsn=2.0.0, status=sent (250 ok)',
+                         f'{head}cleanup[2]: BBBB: message-id={ids[1]}',
+                         f'{head}smtpd[1]: BBBB: reject: RCPT from localhost[127.0.0.1]: 550 5.1.1; from=<d@example.org> to=<{self.names[1]}>', ''])
+        self.assertEqual(self.site.run('resolve', '--log', '-', given=log.encode())[0], 0)
+        self.assertEqual([self.site.states()[n] for n in self.names[:3]], [DELIVERED, UNKNOWN, UNKNOWN])
+
     def test_no_log(self):
         """Nobody is declared safe to send to again because of a file that has no word on it."""
         line = f'mail postfix/cleanup[2]: AAAA: message-id={self.site.ids[self.names[0]]}\n'.encode()
