@@ -1,7 +1,7 @@
 """Servers that do anything wrong at any time, several things at once, over several connections and over TLS: whatever happens, nobody is
 served twice, whoever is recorded as served was, with the bytes that were frozen, and in the end everybody is settled.  COURANT_CHAOS
 says how many such servers (12), COURANT_SEED which."""
-import collections, os, pathlib, random, sys, tempfile, threading, time, unittest
+import collections, concurrent.futures, os, pathlib, random, sys, tempfile, threading, time, unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'smtp'))
 import certificates
@@ -75,6 +75,41 @@ class Chaos(unittest.TestCase):
             self.told = set()
             with self.subTest(seed=seed):
                 self.one(seed)
+
+
+class Always(unittest.TestCase):
+    """A server that has one answer to one command, every time, good or bad: the run ends after a few connections, what it says
+    is taken for no more than it is, and nothing but commands is sent where commands stand."""
+
+    SAID = SAID + ('220 hello', '334 go', '354-go\r\n354 on', '350 more', '221 bye', '235 welcome', '500 5.5.1 what', '503 5.5.1 not now',
+                   b'354\n', b'999 x\r\n', b'\r\n', b'550 ' + b'x' * 2000 + b'\r\n')
+
+    def one(self, stage, said):
+        bad_script = lambda at, event: said if at == stage else None
+        with Server(bad_script, eager=True) as bad, Server() as good, Site(6) as site:
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{bad.port}', SHORT, 'connections: 2'])
+            status, text, counts = site.send()
+            problems = [f'{bad.connections} connections'] if bad.connections > 20 else []
+            problems += [f'exit status {status}'] if status not in (0, 1, 75) or (status == 0) != (set(counts) == {'delivered'}) else []
+            problems += ['a word is missing'] if status and not text and 'deferred' not in counts else []
+            problems += [f'{line} is no command' for _, line in bad.log if line.split(' ')[0].split(':')[0] not in
+                         ('EHLO', 'HELO', 'MAIL', 'RCPT', 'DATA', 'RSET', 'QUIT')]
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{good.port}'])
+            _, _, after = site.send(later=18000)
+            problems += [f'it ends with {after}'] if set(after) - {'delivered', 'refused', 'unknown'} else []
+            taken = collections.Counter(t.recipient for t in bad.taken + good.taken)
+            problems += [f'{r} was served {n} times' for r, n in taken.items() if n > 1]
+            problems += [f'{r} is delivered and was not served' for r, s in site.states().items() if s[0] == 'delivered' and not taken[r]]
+            problems += ['other bytes than were frozen'] if any(t.digest != digest(t.recipient) for t in bad.whole + good.whole) else []
+            return [f'{p}: {counts}, {text}' for p in problems]
+
+    def test_always(self):
+        cases = [(stage, said) for stage in ('connect', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'dot', 'after', 'RSET') for said in self.SAID
+                 if stage != 'DATA' or said[:3] not in ('354', b'354')]  # which would be right, and the server does not go on
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            for (stage, said), problems in zip(cases, pool.map(lambda case: self.one(*case), cases)):
+                with self.subTest(stage, said=said):
+                    self.assertFalse(problems, '\n'.join(problems))
 
 
 if __name__ == '__main__':
