@@ -12,6 +12,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,11 +89,18 @@ static bool is_address(const char *host)
 /* Tell the handshake whom we expect.  A certificate for an address carries the address itself. */
 static bool expect(SSL *ssl, const char *host)
 {
+    char name[256];
+    size_t n = strlen(host);
+
     if (is_address(host))
         return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host) == 1;
     SSL_set_hostflags(ssl,
                       X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
-    return SSL_set1_host(ssl, host) == 1 && SSL_set_tlsext_host_name(ssl, host) == 1;
+    /* The dot at the end of a full name is for its look-up alone (RFC 6066 section 3). */
+    if (n > 1 && host[n - 1] == '.')
+        n--;
+    snprintf(name, sizeof(name), "%.*s", (int)n, host);
+    return SSL_set1_host(ssl, name) == 1 && SSL_set_tlsext_host_name(ssl, name) == 1;
 }
 
 static int handshake_failed(SSL *ssl, const char *host, int result, struct mail_failure *failure)

@@ -104,6 +104,10 @@ class Encryption(Case):
                 else:
                     self.stops(f'certificate is for another name than {host}', **led)
 
+    def test_full_name(self):
+        """The dot at its end is no part of it."""
+        self.assertEqual(self.good(host='mail.example.', env={'NAMES': 'mail.example.=127.0.0.1'}).names, ['mail.example'])
+
     def test_localhost_is_elsewhere(self):
         """The name alone does not make it this machine."""
         for host, address in (('localhost', '192.0.2.1'), ('LOCALHOST', '2001:db8::1'), ('localhost', '0.0.0.0')):
