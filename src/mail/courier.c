@@ -14,9 +14,11 @@
 #include "mail/secret.h"
 
 #define IDLE_SESSIONS_MAX 5 /* sessions in a row that settled nothing, before the run stops */
-#define STRIKES_MAX 3       /* sessions that break over one recipient, before he is deferred */
-#define DENIED_MAX 3 /* recipients that a server does not relay for, before it relays for nobody */
-#define PAUSE_MS 250 /* after such a session, or a 421; doubles */
+#define LOST_REPLIES_MAX                                                                           \
+    5 /* the same, that left somebody unknown: few are to pay for a server that always does */
+#define STRIKES_MAX 3 /* sessions that break over one recipient, before he is deferred */
+#define DENIED_MAX 3  /* recipients that a server does not relay for, before it relays for nobody */
+#define PAUSE_MS 250  /* after such a session, or a 421; doubles */
 #define RATE_WAIT_MAX_US 15000000 /* a longer wait for the rate is spent without a connection */
 
 struct courier {
@@ -28,13 +30,16 @@ struct courier {
     struct ledger_recipient *rows;   /* the batch */
     struct ledger_recipient *judged; /* settled, and to be recorded with the next step */
     const char **addresses;
+    int64_t *closed; /* how many were settled when 421 was said of him; -1: it was not */
+    int64_t settled;
     size_t n, next; /* how many, and the first that is not settled */
     size_t offset;  /* of the session's first message in the batch */
 
-    size_t server;   /* index of the one to try first */
-    int idle;        /* sessions in a row that settled nobody */
-    int strikes;     /* sessions that broke over `next` */
-    int64_t wait_us; /* monotonic: nothing may go before; 0: nothing waits */
+    size_t server;    /* index of the one to try first */
+    int idle;         /* sessions in a row that settled nobody */
+    int strikes;      /* sessions that broke over `next` */
+    int lost_replies; /* recipients in a row of whom nobody knows whether they were served */
+    int64_t wait_us;  /* monotonic: nothing may go before; 0: nothing waits */
     struct mail_failure failure;
     bool refused;        /* the server takes nothing from our sender */
     bool no_relay;       /* or so it seems: it does not relay for this recipient */
@@ -112,6 +117,24 @@ static bool is_no_relay(struct courier *c, const struct smtp_result *result)
     return false;
 }
 
+/*
+ * 421 is nobody's fault, unless it is said of one recipient again when others have been served since: he is deferred, or nobody
+ * behind him would ever get anything.
+ */
+static void closes(struct courier *c, size_t at, struct smtp_result *result)
+{
+    bool his = c->closed[at] >= 0 && c->closed[at] < c->settled;
+
+    mail_fail(&c->failure, false, "the server closes the session: %d %.*s", result->code,
+              STR_ARG(result->reply));
+    c->busy = true;
+    c->closed[at] = c->settled;
+    if (his)
+        result->outcome = SMTP_LATER;
+    else
+        *result = (struct smtp_result){.outcome = SMTP_UNTRIED};
+}
+
 static void end(void *data, size_t i, const struct smtp_result *found)
 {
     struct courier *c = data;
@@ -121,10 +144,7 @@ static void end(void *data, size_t i, const struct smtp_result *found)
 
     told.reply = secret_hide(c->batch, c->setup->secret, told.reply);
     if (result->code == 421) {
-        mail_fail(&c->failure, false, "the server closes the session: %d %.*s", result->code,
-                  STR_ARG(result->reply));
-        c->busy = true;
-        result = &untried;
+        closes(c, c->offset + i, &told);
     } else if (result->outcome == SMTP_SENDER || is_our_fault(result->code) ||
                (c->no_relay = is_no_relay(c, result))) {
         mail_fail(&c->failure, result->code / 100 == 5,
@@ -143,6 +163,8 @@ static void end(void *data, size_t i, const struct smtp_result *found)
     c->next = c->offset + i + 1;
     c->idle = c->strikes = 0;
     c->denied = 0;
+    c->settled++;
+    c->lost_replies = result->outcome == SMTP_UNKNOWN ? c->lost_replies + 1 : 0;
 }
 
 /* Nothing more comes of this worker; of the run neither, if another try would end the same way. */
@@ -150,7 +172,7 @@ static void give_up(struct courier *c, const char *name)
 {
     c->lost = true;
     c->lost_at = name;
-    if (c->failure.final)
+    if (c->failure.final && !c->failure.elsewhere)
         delivery_stop(c->delivery, name, &c->failure);
 }
 
@@ -179,21 +201,41 @@ static struct channel *connect_somewhere(struct courier *c)
     return NULL;
 }
 
-/* Another recipient is tried before the run is given up for one whom the server does not relay for: he is put last. */
-static bool try_another(struct courier *c)
+/* The next recipient is put last. */
+static void put_last(struct courier *c)
 {
     size_t left = c->n - c->next;
     struct ledger_recipient row = c->rows[c->next];
     const char *address = c->addresses[c->next];
+    int64_t closed = c->closed[c->next];
 
-    if (!c->no_relay || ++c->denied == DENIED_MAX || c->denied == left)
-        return false;
     memmove(c->rows + c->next, c->rows + c->next + 1, (left - 1) * sizeof(*c->rows));
     memmove(c->addresses + c->next, c->addresses + c->next + 1, (left - 1) * sizeof(*c->addresses));
+    memmove(c->closed + c->next, c->closed + c->next + 1, (left - 1) * sizeof(*c->closed));
     c->rows[c->n - 1] = row;
     c->addresses[c->n - 1] = address;
+    c->closed[c->n - 1] = closed;
+    c->strikes = 0;
+}
+
+/* Another recipient is tried before the run is given up for one whom the server does not relay for. */
+static bool try_another(struct courier *c)
+{
+    if (!c->no_relay || ++c->denied == DENIED_MAX || c->denied == c->n - c->next)
+        return false;
+    put_last(c);
     c->idle = 0;
     return true;
+}
+
+/* Whether nothing is to be expected of another session. */
+static bool is_over(const struct courier *c)
+{
+    /* Every server is asked once where one may do better. */
+    int enough = c->refused || c->failure.elsewhere ? (int)c->setup->settings->n_servers : 1;
+
+    return c->idle >= IDLE_SESSIONS_MAX || c->lost_replies >= LOST_REPLIES_MAX ||
+           (c->idle >= enough && (c->refused || c->failure.final));
 }
 
 /* After a session that broke: the next server, a pause, or the end. */
@@ -203,12 +245,13 @@ static void after_failure(struct courier *c)
     const char *name = settings->server[c->server].name;
 
     /* A server that has taken something first is asked once more, whatever it says then. */
-    if ((c->failure.final && c->idle > 0) || c->idle >= IDLE_SESSIONS_MAX ||
-        (c->refused && c->idle >= (int)settings->n_servers)) {
+    if (is_over(c)) {
         if (!try_another(c))
             give_up(c, name);
         return;
     }
+    if (c->busy && c->idle > 1)
+        put_last(c);
     if (c->idle > 0 && c->strikes >= STRIKES_MAX) {
         struct smtp_result later = {.outcome = SMTP_LATER, .reply = str_of(c->failure.text)};
 
@@ -260,8 +303,11 @@ static void serve_batch(struct courier *c)
     c->strikes = 0;
     c->n = delivery_drop_bad(c->delivery, c->rows, c->n);
     c->addresses = arena_array(c->batch, c->n, sizeof(*c->addresses));
-    for (size_t i = 0; i < c->n; i++)
+    c->closed = arena_array(c->batch, c->n, sizeof(*c->closed));
+    for (size_t i = 0; i < c->n; i++) {
         c->addresses[i] = arena_cstr(c->batch, c->rows[i].address);
+        c->closed[i] = -1;
+    }
     while (c->next < c->n && !c->lost && !delivery_stopping(c->delivery))
         session(c);
     while (c->next < c->n)

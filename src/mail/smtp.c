@@ -116,7 +116,7 @@ static bool is_8bit(struct str text)
     return (bits & UINT64_C(0x8080808080808080)) != 0;
 }
 
-/* What the server cannot take is not begun: no recipient is to pay for it. */
+/* What the server cannot take is not begun: no recipient is to pay for it, and another server may take it. */
 static bool fits(struct session *s)
 {
     int64_t max = channel_max_bytes(s->channel);
@@ -127,11 +127,13 @@ static bool fits(struct session *s)
                   "the message has %zu bytes, and the server takes at most %lld: send fewer posts "
                   "in an issue (`max_posts:`), or excerpts (`content: excerpt`)",
                   s->message.len, (long long)max);
+        s->failure->elsewhere = true;
         return false;
     }
     if (s->eightbit && !channel_has_8bitmime(s->channel)) {
         s->failed = true;
         mail_fail(s->failure, true, "the message has 8-bit text, which the server does not take");
+        s->failure->elsewhere = true;
         return false;
     }
     return true;

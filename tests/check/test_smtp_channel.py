@@ -446,16 +446,42 @@ class Sending(Case):
             self.assertGreaterEqual(server.connections, 4)
             self.assertEqual(len({t.recipient for t in server.taken}), 120)
 
+    def test_closed_over_one(self):
+        """421 to the same people again and again: the others do not wait for them for ever."""
+        for stage in ('RCPT', 'dot'):
+            for people in ('u0@', 'u3@'), ('u0@', 'u1@', 'u9@'):
+                with self.subTest(stage, people=people), Site(12) as site, \
+                        Server(lambda at, e: '421 4.7.0 not now' if at == stage and e.argument.startswith(people) else None) as server:
+                    site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', 'connections: 1'])
+                    for run in range(2):
+                        status, _, counts = site.send()
+                    self.assertEqual((status, counts), (75, {'delivered': 12 - len(people), 'deferred': len(people)}))
+                    self.assertEqual({s[1:3] for s in site.states().values() if s[0] == 'deferred'}, {(421, '4.7.0')})
+                    self.assertLess(server.connections, 20)
+
+    def test_replies_are_lost(self):
+        """A server that never replies to the end of a message is not given everybody's."""
+        with Server(lambda at, e: DROP if at == 'dot' else None) as server, Site(20) as site:
+            site.configure(['transport: smtp', f'server: smtp://127.0.0.1:{server.port}', 'connections: 1'])
+            status, text, counts = site.send()
+            self.assertEqual((status, counts), (1, {'unknown': 5, 'pending': 15}))
+            self.assertIn('the server closed the connection; what is left waits for the next run', text)
+
+    def test_another_takes_more(self):
+        with Server(caps=('SIZE 500',)) as small, Server() as large, Site(5) as site:
+            site.configure(['transport: smtp', f'server: ["smtp://127.0.0.1:{small.port}", "smtp://127.0.0.1:{large.port}"]'])
+            self.assertEqual(site.send(), (0, '', {'delivered': 5}))
+
     def test_fewer_connections(self):
         """A server that takes two connections of a client and no more gets everything over these two."""
-        for stage in ('connect', 'EHLO', 'MAIL'):
-            with self.subTest(stage), Server(delay=0.002) as server, Site(300) as site:
+        for stage, code in (('connect', '421 4.7.0'), ('EHLO', '421 4.7.0'), ('MAIL', '421 4.7.0'), ('connect', '554 5.7.0')):
+            with self.subTest(stage, code=code), Server(delay=0.002) as server, Site(300) as site:
                 known = set()
 
-                def script(at, event, stage=stage, known=known):
+                def script(at, event, stage=stage, code=code, known=known):
                     if at == stage and event.connection not in known:
                         if len(known) >= 2:
-                            return '421 4.7.0 too many connections from you'
+                            return code + ' too many connections from you'
                         known.add(event.connection)
                     if at == 'QUIT':
                         known.discard(event.connection)
