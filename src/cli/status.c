@@ -7,6 +7,10 @@
 #include "digest/issue.h"
 #include "ledger/ledger.h"
 
+#define LISTED_MAX                                                                                 \
+    10000 /* by name, of those whose state is known: the counts tell how many there are */
+#define SHOWN_MAX 10 /* of them to people */
+
 /* The status is one tree of data, printed as JSON or for people. */
 static void put_text(struct cli *cli, struct value *map, const char *key, struct str text)
 {
@@ -67,22 +71,40 @@ static const struct value *states_value(struct cli *cli, const int64_t counts[RE
     return map;
 }
 
-struct unknowns {
+struct listing {
     struct cli *cli;
     struct value *list;
+    size_t max;
 };
 
-static int add_unknown(void *data, int64_t number, const struct ledger_recipient *recipient)
+static int add_recipient(void *data, int64_t number, const struct ledger_recipient *recipient)
 {
-    struct unknowns *unknowns = data;
-    struct cli *cli = unknowns->cli;
+    struct listing *listing = data;
+    struct cli *cli = listing->cli;
     struct value *map = value_map(cli->arena);
 
     put_int(cli, map, "issue", number);
     put_text(cli, map, "address", arena_str(cli->arena, recipient->address));
     put_int(cli, map, "attempts", recipient->attempts);
+    if (recipient->code)
+        put_int(cli, map, "code", recipient->code);
     put_text(cli, map, "reply", arena_str(cli->arena, recipient->reply));
-    value_push(cli->arena, unknowns->list, map);
+    if (recipient->state == RECIPIENT_DEFERRED)
+        put_text(cli, map, "next_try",
+                 time_text(cli, date_in_zone(recipient->until_s, cli->config->zone)));
+    value_push(cli->arena, listing->list, map);
+    return value_size(listing->list) >= listing->max;
+}
+
+/* The recipients in ${state} by name, under the state's name. */
+static int put_recipients(struct cli *cli, struct ledger *ledger, struct str digest,
+                          enum recipient_state state, size_t max, struct value *map)
+{
+    struct listing listing = {cli, value_list(cli->arena), max};
+
+    if (ledger_list(ledger, digest, 0, state, add_recipient, &listing, cli->diag) < 0)
+        return -1;
+    value_put(cli->arena, map, str_of(recipient_state_name(state)), listing.list);
     return 0;
 }
 
@@ -91,7 +113,6 @@ static void put_record(struct cli *cli, struct ledger *ledger, struct str name, 
 {
     int64_t last = 0, counts[RECIPIENT_STATES] = {0};
     struct value *list = value_list(cli->arena);
-    struct unknowns unknowns = {cli, value_list(cli->arena)};
     struct ledger_issue *issues;
     size_t n;
 
@@ -114,8 +135,10 @@ static void put_record(struct cli *cli, struct ledger *ledger, struct str name, 
         value_push(cli->arena, list, one);
     }
     value_put(cli->arena, map, STR("issues"), list);
-    if (ledger_list(ledger, name, 0, RECIPIENT_UNKNOWN, add_unknown, &unknowns, cli->diag) == 0)
-        value_put(cli->arena, map, STR("unknown"), unknowns.list);
+    if (put_recipients(cli, ledger, name, RECIPIENT_UNKNOWN, SIZE_MAX, map) == 0 &&
+        put_recipients(cli, ledger, name, RECIPIENT_DEFERRED, LISTED_MAX, map) == 0 &&
+        put_recipients(cli, ledger, name, RECIPIENT_REFUSED, LISTED_MAX, map) == 0)
+        put_recipients(cli, ledger, name, RECIPIENT_EXPIRED, LISTED_MAX, map);
 }
 
 /* When the next issue is due, and what would be in it. */
@@ -174,6 +197,11 @@ static int64_t int_of(const struct value *map, const char *key)
     return v && v->type == VALUE_INT ? v->u.integer : 0;
 }
 
+static struct str text_of(const struct value *map, const char *key)
+{
+    return value_as_text(value_get(map, key));
+}
+
 static void print_states(struct buf *out, const struct value *states)
 {
     bool any = false;
@@ -194,40 +222,63 @@ static void print_next(struct buf *out, const struct value *next)
     const struct value *posts = value_get(next, "posts");
 
     if (value_get(next, "due"))
-        buf_printf(out, "  next issue: due %.*s", STR_ARG(value_as_text(value_get(next, "due"))));
+        buf_printf(out, "  next issue: due %.*s", STR_ARG(text_of(next, "due")));
     else
         buf_printf(out, "  next issue: after %lld more posts",
                    (long long)int_of(next, "posts_missing"));
     buf_printf(out, ", %lld new %s so far\n", (long long)int_of(next, "new_posts"),
                int_of(next, "new_posts") == 1 ? "post" : "posts");
     for (size_t i = 0; i < value_size(posts); i++)
-        buf_printf(out, "    %.*s\n",
-                   STR_ARG(value_as_text(value_get(value_at(posts, i), "title"))));
+        buf_printf(out, "    %.*s\n", STR_ARG(text_of(value_at(posts, i), "title")));
+}
+
+static void print_unknown(struct buf *out, const struct value *unknown)
+{
+    for (size_t i = 0; i < value_size(unknown); i++)
+        buf_printf(out, "  unknown whether %.*s has issue %lld (courant resolve settles it)\n",
+                   STR_ARG(text_of(value_at(unknown, i), "address")),
+                   (long long)int_of(value_at(unknown, i), "issue"));
+}
+
+/* Who was put off, refused or given up, and why; ${state} is the name of the list and of the state. */
+static void print_recipients(struct buf *out, const struct value *digest, const char *state)
+{
+    const struct value *list = value_get(digest, state);
+
+    for (size_t i = 0; i < value_size(list) && i < SHOWN_MAX; i++) {
+        const struct value *one = value_at(list, i);
+
+        buf_printf(out, "  %s: %.*s, issue %lld", state, STR_ARG(text_of(one, "address")),
+                   (long long)int_of(one, "issue"));
+        if (value_get(one, "next_try"))
+            buf_printf(out, ", until %.*s", STR_ARG(text_of(one, "next_try")));
+        if (value_get(one, "code"))
+            buf_printf(out, ": %lld", (long long)int_of(one, "code"));
+        buf_printf(out, "%s%.*s\n", value_get(one, "code") ? " " : ": ",
+                   STR_ARG(text_of(one, "reply")));
+    }
+    if (value_size(list) > SHOWN_MAX)
+        buf_printf(out, "  %s: and more (--json names them)\n", state);
 }
 
 static void print_digest(struct buf *out, const struct value *digest)
 {
-    const struct value *issues = value_get(digest, "issues"),
-                       *unknown = value_get(digest, "unknown"), *next = value_get(digest, "next");
+    const struct value *issues = value_get(digest, "issues"), *next = value_get(digest, "next");
 
-    buf_printf(out, "%.*s: %.*s, %lld %s\n", STR_ARG(value_as_text(value_get(digest, "name"))),
-               STR_ARG(value_as_text(value_get(digest, "schedule"))),
-               (long long)int_of(digest, "last_issue"),
+    buf_printf(out, "%.*s: %.*s, %lld %s\n", STR_ARG(text_of(digest, "name")),
+               STR_ARG(text_of(digest, "schedule")), (long long)int_of(digest, "last_issue"),
                int_of(digest, "last_issue") == 1 ? "issue" : "issues");
     for (size_t i = 0; i < value_size(issues); i++) {
         const struct value *issue = value_at(issues, i);
 
         buf_printf(out, "  issue %lld, %.*s: ", (long long)int_of(issue, "number"),
-                   STR_ARG(value_as_text(value_get(issue, "subject"))));
+                   STR_ARG(text_of(issue, "subject")));
         print_states(out, value_get(issue, "recipients"));
     }
-    for (size_t i = 0; i < value_size(unknown); i++) {
-        const struct value *one = value_at(unknown, i);
-
-        buf_printf(out, "  unknown whether %.*s has issue %lld (courant resolve settles it)\n",
-                   STR_ARG(value_as_text(value_get(one, "address"))),
-                   (long long)int_of(one, "issue"));
-    }
+    print_unknown(out, value_get(digest, "unknown"));
+    print_recipients(out, digest, "deferred");
+    print_recipients(out, digest, "refused");
+    print_recipients(out, digest, "expired");
     if (next)
         print_next(out, next);
 }
@@ -240,15 +291,14 @@ static void print_plain(struct buf *out, const struct value *status)
     buf_printf(out, "posts: %lld published, %lld left out\n", (long long)int_of(posts, "published"),
                (long long)int_of(posts, "left_out"));
     if (value_get(posts, "newest"))
-        buf_printf(out, "  newest: %.*s (%.*s)\n",
-                   STR_ARG(value_as_text(value_get(posts, "newest"))),
-                   STR_ARG(value_as_text(value_get(posts, "newest_date"))));
+        buf_printf(out, "  newest: %.*s (%.*s)\n", STR_ARG(text_of(posts, "newest")),
+                   STR_ARG(text_of(posts, "newest_date")));
     buf_add_c(out, "feeds:\n");
     for (size_t i = 0; i < value_size(feeds); i++) {
         const struct value *feed = value_at(feeds, i);
 
-        buf_printf(out, "  %.*s (%.*s)%s\n", STR_ARG(value_as_text(value_get(feed, "path"))),
-                   STR_ARG(value_as_text(value_get(feed, "format"))),
+        buf_printf(out, "  %.*s (%.*s)%s\n", STR_ARG(text_of(feed, "path")),
+                   STR_ARG(text_of(feed, "format")),
                    value_get(feed, "written")->u.boolean ? "" : ", not written yet");
     }
     for (size_t i = 0; i < value_size(digests); i++)

@@ -1,5 +1,5 @@
 """courant send as its user meets it: signals, the progress line of a terminal, the lines of a report."""
-import collections, json, os, pathlib, pty, re, select, shutil, signal, subprocess, sys, tempfile, time, unittest
+import collections, datetime, json, os, pathlib, pty, re, select, shutil, signal, subprocess, sys, tempfile, time, unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'smtp'))
 from harness import Publication, program
@@ -215,6 +215,17 @@ class Report(unittest.TestCase):
                                            'withdrawn', 'expired'})
             # Another run repeats nothing, and it is not time for the others yet.
             self.assertEqual(site.run('send'), (75, ''))
+            # Who, why and until when is asked of status.
+            record = json.loads(site.run('status', '--json')[1])['digests'][0]
+            self.assertEqual(sorted(r['address'] for r in record['refused']), refused)
+            self.assertEqual({(r['issue'], r['attempts'], r['code'], r['reply']) for r in record['refused']}, {(1, 1, 550, '5.1.1 no such user')})
+            self.assertEqual(sorted(r['address'] for r in record['deferred']), sorted(r for r in site.recipients if r.startswith('u2')))
+            self.assertEqual({(r['code'], r['reply']) for r in record['deferred']}, {(450, '4.2.2 mailbox full')})
+            self.assertTrue(all(datetime.datetime.fromisoformat(r['next_try']) for r in record['deferred']))
+            plain = site.run('status')[1]
+            self.assertRegex(plain, r'\n  deferred: u2\S*, issue 1, until 2\S+: 450 4\.2\.2 mailbox full\n')
+            self.assertRegex(plain, r'\n  refused: u1\S*, issue 1: 550 5\.1\.1 no such user\n')
+            self.assertIn('\n  refused: and more (--json names them)\n', plain)
 
     def test_many_refusals(self):
         with Server(lambda at, e: '550 5.1.1 no such user' if at == 'RCPT' else None) as server, \
