@@ -20,7 +20,9 @@ static bool is_wanted(struct selection *s, const struct post *post)
     struct value *globals;
     int wanted;
 
-    if (post->hidden || (flag && flag->type == VALUE_BOOL && !flag->u.boolean))
+    if (post->hidden || (post->draft && !s->site->config->show_drafts) ||
+        (flag && flag->type == VALUE_BOOL && !flag->u.boolean) ||
+        str_is_nocase(value_as_text(flag), "false"))
         return false;
     if (!s->where)
         return true;

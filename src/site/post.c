@@ -89,11 +89,14 @@ static struct str front_text(const struct reading *r, const char *key)
     return liquid_to_text(r->arena, v);
 }
 
+/* In quotes too: a post that was to be hidden is not to be taken back. */
 static bool front_is(const struct reading *r, const char *key, bool wanted)
 {
     const struct value *v = value_get(r->front, key);
 
-    return v && v->type == VALUE_BOOL && v->u.boolean == wanted;
+    if (v && v->type == VALUE_BOOL)
+        return v->u.boolean == wanted;
+    return str_is_nocase(str_trim(value_as_text(v)), wanted ? "true" : "false");
 }
 
 static void take_name_apart(struct reading *r)

@@ -92,6 +92,8 @@ class Composing(unittest.TestCase):
         posts = dict(THREE)
         posts['2026-01-05-four.md'] = post('Four', categories=['talks'], digest=False)
         posts['2026-01-06-five.md'] = post('Five', categories=['talks'], hidden=True)
+        posts['2026-01-07-six.md'] = post('Six', categories=['talks'], draft=True)
+        posts['2026-01-08-seven.md'] = post('Seven', categories=['talks'], digest='false')
         with Site(posts, dict(LIST, where="post.categories contains 'talks'")) as site:
             self.assertEqual(titles(site.issue()[0]), ['Three', 'One'])
         with Site(posts, dict(LIST, where="post.categories contains")) as site:
