@@ -16,6 +16,9 @@
 /* Larger pictures are for print. */
 #define PICTURE_MAX_BYTES ((size_t)32 << 20)
 
+/* Of a number that is given as text: no file's size has more. */
+#define DIGITS_MAX 15
+
 static const struct {
     const char *extension;
     const char *type;
@@ -58,7 +61,7 @@ static const char *local_file(struct arena *arena, const struct site *site, stru
     if (root.len == 0 || address.len <= root.len || !str_eq(str_slice(address, 0, root.len), root))
         return NULL;
     path = uri_decode(arena, uri_split(str_from(address, root.len)).path);
-    if (str_find(path, STR(".."), 0) != STR_NONE || str_chr(path, '\0') != STR_NONE)
+    if (str_chr(path, '\0') != STR_NONE)
         return NULL;
     source = file_join(arena, config->dir, arena_cstr(arena, config->source));
     file = file_join(arena, source, arena_cstr(arena, path));
@@ -109,9 +112,34 @@ static struct feed_media image_of(struct arena *arena, const struct site *site,
     return image;
 }
 
-static int64_t integer(const struct value *value)
+/* The number that stands in ${map} under ${key}, in quotes perhaps; with ${clock} "1:02:03" is one of seconds.  0 if there is none;
+ * what is none is reported. */
+static int64_t number_of(const struct value *map, const char *key, bool clock, struct place place,
+                         struct diag *diag)
 {
-    return value && value->type == VALUE_INT && value->u.integer > 0 ? value->u.integer : 0;
+    const struct value *value = value_get(map, key);
+    struct str rest = str_trim(value_as_text(value)), part;
+    int64_t sum = 0;
+
+    if (value_is_null(value))
+        return 0;
+    if (value->type == VALUE_INT && value->u.integer >= 0)
+        return value->u.integer;
+    if (rest.len > DIGITS_MAX || !check_is_a(CHECK_DURATION, rest) ||
+        (!clock && str_chr(rest, ':') != STR_NONE)) {
+        diag_rule(diag, SEVERITY_WARNING, "enclosure-incomplete", place,
+                  "enclosure's %s is left out: it must be a whole number%s", key,
+                  clock ? " of seconds, or a time such as 1:02:03" : "");
+        return 0;
+    }
+    while (str_split(&rest, ':', &part)) {
+        int64_t digits = 0;
+
+        for (size_t i = 0; i < part.len; i++)
+            digits = 10 * digits + (part.at[i] - '0');
+        sum = 60 * sum + digits;
+    }
+    return sum;
 }
 
 /* ${from}: an address or a map.  False if there is nothing to carry, with the reason reported. */
@@ -138,12 +166,12 @@ static bool read_enclosure(struct arena *arena, const struct site *site, const s
     file = local_file(arena, site, media->url);
     media->bytes = size_of(file);
     if (media->bytes == 0)
-        media->bytes = integer(value_get(from, "length"));
+        media->bytes = number_of(from, "length", false, place, diag);
     media->type = value_as_text(value_get(from, "type"));
     if (media->type.len == 0)
         media->type = media_type(media->url);
     media->title = value_as_text(value_get(from, "title"));
-    media->duration_s = integer(value_get(from, "duration"));
+    media->duration_s = number_of(from, "duration", true, place, diag);
     if (!check_is_a(CHECK_MIME, media->type)) {
         diag_rule(diag, SEVERITY_WARNING, "enclosure-incomplete", place,
                   "enclosure has no media type, and its extension tells none: it is left out; say "
@@ -151,9 +179,10 @@ static bool read_enclosure(struct arena *arena, const struct site *site, const s
         return false;
     }
     if (media->bytes == 0)
-        diag_rule(diag, SEVERITY_WARNING, "enclosure-incomplete", place,
-                  "enclosure has no length, and there is no such file below the site's folder: "
-                  "say `length:` in bytes");
+        diag_rule(
+            diag, SEVERITY_WARNING, "enclosure-incomplete", place,
+            "enclosure has no length, and below the site's folder there is no such file, or an "
+            "empty one: say `length:` in bytes");
     return true;
 }
 
