@@ -9,6 +9,7 @@ struct feed_file {
     struct str bytes;
     int format;              /* enum feed_format; -1: none of these (a page, a .gz) */
     const struct feed *feed; /* what a feed document says; NULL for other files */
+    const struct feed *of;   /* the feed document that it is or stands beside, or NULL */
 };
 
 /**

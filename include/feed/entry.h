@@ -38,8 +38,11 @@ const struct post *feed_entries_post(const struct feed_entries *entries, size_t 
 int feed_entry_make(struct feed_entries *entries, size_t post, const struct feed_settings *settings,
                     bool excerpt, struct feed_entry *entry);
 
-/** ${path} of the site as an absolute address, normalized as Jekyll's absolute_url does. */
+/** The address ${path} of the site (with "//": of another host) in full. */
 struct str feed_address(struct arena *arena, const struct config *config, struct str path);
+
+/** The address at which the file ${path} below the output folder stands. */
+struct str feed_file_address(struct arena *arena, const struct config *config, struct str path);
 
 /** ${author} as feeds may name it, a uri below the site's root made absolute; what may not stand there is reported. */
 struct author feed_author(struct arena *arena, const struct config *config, struct author author,

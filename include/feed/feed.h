@@ -93,6 +93,9 @@ struct feed_document {
 /** How much of the path of a feed stands before its extension: archives of "feed.xml" are "feed-archive-1.xml". */
 size_t feed_path_stem(struct str path);
 
+/** The path of the ${number}th archive, counted from 1, of the feed at ${path}. */
+struct str feed_archive_path(struct arena *arena, struct str path, size_t number);
+
 /**
  * feed_make(arena, site, plan, entries, documents, n, diag):
  * Make the documents of ${plan}: the one that is subscribed to comes first, then its archives from

@@ -11,6 +11,7 @@ struct feed_plan {
     struct str value; /* what `each` gave, or empty */
     size_t *posts;    /* indexes into the pool of all that belong, newest first, before any limit */
     size_t n_posts;
+    size_t n_documents; /* the feed and its archives, once they are made */
 };
 
 /**

@@ -48,25 +48,59 @@ static int publish(struct cli *cli, const char *root, const struct feed_file *fi
     return 0;
 }
 
+/* Whether a document that ${file} leads to, or stands beside, could not be published: ${missing} are the addresses of those. */
+static bool is_held(const struct feed_file *file, const struct texts *missing)
+{
+    for (size_t i = 0; file->of && i < missing->n; i++)
+        if (str_eq(missing->items[i], file->of->self))
+            return true;
+    return false;
+}
+
+/* In order: a feed's archives come before itself, and each document before what stands beside it.  What would lead to a
+ * document that is not there stays as it was. */
+static int publish_all(struct cli *cli, const char *root, const struct feed_file *files, size_t n)
+{
+    struct texts missing = {0, arena_array(cli->arena, 2 * n, sizeof(struct str))};
+    int bad = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct feed *of = files[i].of;
+
+        if (is_held(&files[i], &missing)) {
+            diag_rule(cli->diag, SEVERITY_ERROR, "feed-held",
+                      (struct place){
+                          file_join(cli->arena, root, arena_cstr(cli->arena, files[i].path)), 0, 0},
+                      "is not published, because a file that it leads to could not be; what stood "
+                      "there stays");
+        } else if (publish(cli, root, &files[i]) != 0) {
+            bad = -1;
+            if (of)
+                missing.items[missing.n++] = of->self;
+            if (of && of->current.len > 0)
+                missing.items[missing.n++] = of->current;
+        }
+    }
+    return bad;
+}
+
 int build_feeds(struct cli *cli)
 {
     const char *root = cli_output(cli);
     struct feed_file *files;
     size_t n;
-    int bad = 0;
 
     cli_progress(cli, "writing feeds of %zu posts", cli->site->n_posts);
     feed_build(cli->arena, cli->site, cli->settings.feeds, cli->settings.n_feeds,
                cli_templates(cli), root, &files, &n, cli->diag);
     if (!cli->options.dry_run && n && file_make_dirs(root, cli->diag))
         return -1;
-    for (size_t i = 0; i < n; i++) {
-        if (!cli->options.dry_run)
-            bad |= publish(cli, root, &files[i]);
-        else if (files[i].feed && !files[i].feed->current.len) /* nobody subscribes to an archive */
+    if (!cli->options.dry_run)
+        return publish_all(cli, root, files, n);
+    for (size_t i = 0; i < n; i++)
+        if (files[i].feed && !files[i].feed->current.len) /* nobody subscribes to an archive */
             foretell(cli, root, &files[i]);
-    }
-    return bad;
+    return 0;
 }
 
 int build_command(struct cli *cli)

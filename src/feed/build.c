@@ -10,9 +10,11 @@
 #include "feed/index.h"
 #include "feed/jsonfeed.h"
 #include "feed/companion.h"
+#include "feed/pages.h"
 #include "feed/plan.h"
 #include "feed/read.h"
 #include "feed/rss.h"
+#include "feed/stale.h"
 #include "feed/verify.h"
 
 struct builder {
@@ -22,20 +24,38 @@ struct builder {
     struct diag *diag;
     struct feed_plan *plans;
     size_t n_plans;
+    struct pages *pages;
+    struct place place; /* of the settings that are being followed */
     struct feed_file *files;
     size_t n, capacity;
     bool failed;
 };
 
+/* 0, or -1 with the reason reported if something else stands at ${path}. */
+static int is_free(struct builder *builder, struct str path)
+{
+    const struct post *post = pages_at(builder->pages, path);
+    bool taken = post != NULL;
+
+    if (post)
+        diag_rule(builder->diag, SEVERITY_ERROR, "feed-path-page", builder->place,
+                  "%.*s is left out: the page of %s stands there; give the feed another path",
+                  STR_ARG(path), post->file);
+    for (size_t i = 0; i < builder->n && !taken; i++) {
+        taken = str_eq(builder->files[i].path, path);
+        if (taken)
+            diag_rule(builder->diag, SEVERITY_ERROR, "feed-path-twice", builder->place,
+                      "two files would stand at %.*s: the second is left out", STR_ARG(path));
+    }
+    if (taken)
+        builder->failed = true;
+    return taken ? -1 : 0;
+}
+
 static int add_file(struct builder *builder, struct feed_file file)
 {
-    for (size_t i = 0; i < builder->n; i++)
-        if (str_eq(builder->files[i].path, file.path)) {
-            diag_rule(builder->diag, SEVERITY_ERROR, "feed-path-twice", (struct place){NULL, 0, 0},
-                      "two files would stand at %.*s: the second is left out", STR_ARG(file.path));
-            builder->failed = true;
-            return -1;
-        }
+    if (is_free(builder, file.path) != 0)
+        return -1;
     builder->files =
         arena_grow(builder->arena, builder->files, builder->n, &builder->capacity, sizeof(file));
     builder->files[builder->n++] = file;
@@ -65,7 +85,8 @@ static void add_gzip(struct builder *builder, const struct feed_file *file)
         add_file(builder, (struct feed_file){
                               .path = arena_printf(builder->arena, "%.*s.gz", STR_ARG(file->path)),
                               .bytes = buf_take(&bytes, builder->arena),
-                              .format = -1});
+                              .format = -1,
+                              .of = file->of});
     buf_free(&bytes);
 }
 
@@ -88,8 +109,10 @@ static bool stands(const struct builder *builder, struct str path, struct str by
 static int add_document(struct builder *builder, const struct feed_document *document,
                         const struct feed_settings *settings)
 {
-    struct feed_file file = {
-        .path = document->path, .format = settings->format, .feed = &document->feed};
+    struct feed_file file = {.path = document->path,
+                             .format = settings->format,
+                             .feed = &document->feed,
+                             .of = &document->feed};
     struct buf bytes;
 
     buf_init(&bytes, FEED_MAX_BYTES);
@@ -97,9 +120,7 @@ static int add_document(struct builder *builder, const struct feed_document *doc
         (!stands(builder, document->path, buf_str(&bytes)) &&
          verify_written(buf_str(&bytes), file.format, &document->feed,
                         arena_cstr(builder->arena, document->path), builder->diag) != 0)) {
-        diag_add(builder->diag, SEVERITY_ERROR,
-                 (struct place){settings->line ? builder->site->config->courant_file : NULL,
-                                settings->line, settings->column},
+        diag_add(builder->diag, SEVERITY_ERROR, builder->place,
                  "%.*s is not published: it failed its check; what stood there stays",
                  STR_ARG(document->path));
         builder->failed = true;
@@ -127,18 +148,26 @@ static void add_page(struct builder *builder, const struct feed_plan *plan,
     }
     add_file(builder, (struct feed_file){.path = companion_path(builder->arena, plan->path),
                                          .bytes = buf_take(&bytes, builder->arena),
-                                         .format = -1});
+                                         .format = -1,
+                                         .of = &document->feed});
 }
 
-static void add_plan(struct builder *builder, const struct feed_plan *plan,
-                     struct feed_entries *entries)
+static struct place place_of(const struct builder *builder, const struct feed_settings *settings)
+{
+    return (struct place){settings->line ? builder->site->config->courant_file : NULL,
+                          settings->line, settings->column};
+}
+
+static void add_plan(struct builder *builder, struct feed_plan *plan, struct feed_entries *entries)
 {
     struct feed_document *documents;
     size_t n;
     bool good = true;
 
+    builder->place = place_of(builder, plan->settings);
     if (feed_make(builder->arena, builder->site, plan, entries, &documents, &n, builder->diag) != 0)
         builder->failed = true;
+    plan->n_documents = n;
     /* The archives first: what is subscribed to must not point at one that is not there. */
     for (size_t i = n; i-- > 0 && good;)
         good = add_document(builder, &documents[i], plan->settings) == 0;
@@ -152,6 +181,7 @@ static void add_index(struct builder *builder, const struct feed_settings *setti
     const struct config *config = builder->site->config;
     struct buf bytes;
 
+    builder->place = place_of(builder, settings);
     buf_init(&bytes, FEED_MAX_BYTES);
     if (settings->format == FEED_OPML) {
         if (opml_write(&bytes, builder->arena, config, builder->plans, builder->n_plans,
@@ -178,6 +208,7 @@ int feed_build(struct arena *arena, struct site *site, const struct feed_setting
         .arena = arena, .site = site, .templates_dir = templates_dir, .root = root, .diag = diag};
     struct feed_entries *entries = feed_entries_new(arena, site, diag);
 
+    builder.pages = pages_new(arena, feed_pool(arena, site));
     if (feed_plan(arena, site, feeds, n, &builder.plans, &builder.n_plans, diag) != 0)
         builder.failed = true;
     for (size_t i = 0; i < builder.n_plans; i++)
@@ -185,6 +216,9 @@ int feed_build(struct arena *arena, struct site *site, const struct feed_setting
     for (size_t i = 0; i < n; i++)
         if (feeds[i].format > FEED_JSON)
             add_index(&builder, &feeds[i]);
+    for (size_t i = 0; root && i < n; i++)
+        if (feeds[i].format <= FEED_JSON)
+            stale_name(arena, site->config, root, &feeds[i], builder.plans, builder.n_plans, diag);
     *files = builder.files;
     *n_files = builder.n;
     return builder.failed ? -1 : 0;

@@ -17,8 +17,9 @@ struct side {
 static int cmp_ids(const void *a, const void *b)
 {
     const struct feed_entry *const *x = a, *const *y = b;
+    int order = str_cmp((*x)->id, (*y)->id);
 
-    return str_cmp((*x)->id, (*y)->id);
+    return order ? order : (*x > *y) - (*x < *y);
 }
 
 static int cmp_id(const void *a, const void *b)
@@ -44,14 +45,23 @@ static struct side read_side(struct arena *arena, struct str bytes, int format)
     return side;
 }
 
-static const struct feed_entry *with_id(const struct side *side, struct str id)
+/* The entry with the id ${id}, which is matched then.  To a reader all entries of one id are one: the first. */
+static const struct feed_entry *match_id(struct side *side, struct str id)
 {
-    const struct feed_entry *const *found =
+    const struct feed_entry **end = side->by_id + side->feed.n_entries, **entry, *first;
+    const struct feed_entry **found =
         side->feed.n_entries == 0
             ? NULL
             : bsearch(&id, side->by_id, side->feed.n_entries, sizeof(*side->by_id), cmp_id);
 
-    return found ? *found : NULL;
+    if (!found)
+        return NULL;
+    while (found > side->by_id && str_eq(found[-1]->id, id))
+        found--;
+    first = *found;
+    for (entry = found; entry < end && str_eq((*entry)->id, id); entry++)
+        side->matched[*entry - side->feed.entries] = true;
+    return first;
 }
 
 /* The same article by everything but its id. */
@@ -92,12 +102,11 @@ static bool match_article(struct side *old, const struct feed_entry *entry)
 static void count_entries(struct side *old, struct side *new, struct feed_changes *changes)
 {
     for (size_t i = 0; i < new->feed.n_entries; i++) {
-        const struct feed_entry *entry = &new->feed.entries[i], *same = with_id(old, entry->id);
+        const struct feed_entry *entry = &new->feed.entries[i], *same = match_id(old, entry->id);
 
         if (!same)
             continue;
         new->matched[i] = true;
-        old->matched[same - old->feed.entries] = true;
         changes->updated += differs(same, entry);
     }
     for (size_t i = 0; i < new->feed.n_entries; i++) {

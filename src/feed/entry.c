@@ -106,9 +106,21 @@ struct str feed_address(struct arena *arena, const struct config *config, struct
 {
     if (uri_is_absolute(path))
         return uri_normalize(arena, path);
+    if (str_starts(path, "//"))
+        return uri_normalize(arena,
+                             arena_printf(arena, "%.*s:%.*s",
+                                          STR_ARG(uri_split(config->url).scheme), STR_ARG(path)));
     return uri_normalize(arena, arena_printf(arena, "%.*s%.*s%s%.*s", STR_ARG(config->url),
                                              STR_ARG(config->baseurl),
                                              str_starts(path, "/") ? "" : "/", STR_ARG(path)));
+}
+
+struct str feed_file_address(struct arena *arena, const struct config *config, struct str path)
+{
+    /* "#", "?", "%" and a colon mean themselves in a file's name. */
+    return feed_address(
+        arena, config,
+        arena_printf(arena, "/%.*s", STR_ARG(uri_encode(arena, path, "/!$&'()*+,;=:@"))));
 }
 
 /* Languages, and scripts named in a language tag, that are written from right to left. */

@@ -27,11 +27,14 @@ static int make_entry(struct maker *maker, size_t post, bool excerpt, struct fee
 {
     if (feed_entry_make(maker->entries, post, maker->plan->settings, excerpt, entry) != 0)
         return -1;
-    if (entry->html.len > ENTRY_MAX_BYTES && !excerpt) {
+    if (entry->html.len > ENTRY_MAX_BYTES) {
         diag_rule(maker->diag, SEVERITY_WARNING, "entry-size",
                   (struct place){entry->post->file, 1, 0},
-                  "is too large for feed readers: the feeds have its excerpt");
-        return make_entry(maker, post, true, entry);
+                  "%s is too large for feed readers: the feeds have its %s",
+                  excerpt ? "the excerpt" : "the post", excerpt ? "summary alone" : "excerpt");
+        if (!excerpt)
+            return make_entry(maker, post, true, entry);
+        entry->html = STR("");
     }
     if (str_eq(entry->lang, maker->lang))
         entry->lang = STR("");
@@ -150,7 +153,7 @@ static struct feed head(struct maker *maker)
     const struct feed_settings *settings = maker->plan->settings;
     struct feed feed = {.title = maker->plan->title};
 
-    feed.self = feed_address(maker->arena, config, maker->plan->path);
+    feed.self = feed_file_address(maker->arena, config, maker->plan->path);
     feed.id = feed.self;
     feed.link = feed_address(maker->arena, config, STR("/"));
     feed.subtitle = settings->description.len > 0 ? settings->description : config->description;
@@ -177,14 +180,12 @@ size_t feed_path_stem(struct str path)
     return dot == STR_NONE || (slash != STR_NONE && dot < slash) ? path.len : dot;
 }
 
-/* "feed.xml" gives "feed-archive-3.xml". */
-static struct str archive_path(struct maker *maker, size_t number)
+struct str feed_archive_path(struct arena *arena, struct str path, size_t number)
 {
-    struct str path = maker->plan->path;
     size_t stem = feed_path_stem(path);
 
-    return arena_printf(maker->arena, "%.*s-archive-%zu%.*s", STR_ARG(str_slice(path, 0, stem)),
-                        number, STR_ARG(str_from(path, stem)));
+    return arena_printf(arena, "%.*s-archive-%zu%.*s", STR_ARG(str_slice(path, 0, stem)), number,
+                        STR_ARG(str_from(path, stem)));
 }
 
 /* A document of the past, the ${i}th of the documents, the oldest being the first. */
@@ -192,10 +193,10 @@ static void begin_archive(struct maker *maker, struct feed_document *documents, 
 {
     struct feed_document *document = &documents[i];
 
-    document->path = archive_path(maker, i);
+    document->path = feed_archive_path(maker->arena, maker->plan->path, i);
     document->feed = head(maker);
     document->feed.current = document->feed.self;
-    document->feed.self = feed_address(maker->arena, maker->site->config, document->path);
+    document->feed.self = feed_file_address(maker->arena, maker->site->config, document->path);
     if (i == 1)
         return;
     document->feed.previous_archive = documents[i - 1].feed.self;

@@ -63,6 +63,26 @@ static struct moment day_of(const struct post *post)
     return day;
 }
 
+/* The host of the site's address as RFC 4151 lets a domain be: letters, digits, hyphens and dots. */
+static struct str site_domain(struct arena *arena, const struct config *config)
+{
+    struct str host = uri_split(config->url).authority;
+    size_t user = str_rchr(host, '@'), colon;
+    char *domain;
+
+    host = str_from(host, user == STR_NONE ? 0 : user + 1);
+    colon = str_rchr(host, ':');
+    if (str_starts(host, "[")) /* a numeric address of IPv6, perhaps with a port behind */
+        host = str_slice(host, 1, str_chr(host, ']'));
+    else if (colon != STR_NONE)
+        host = str_slice(host, 0, colon);
+    domain = arena_cstr(arena, host);
+    for (size_t i = 0; i < host.len; i++)
+        if (!ascii_is_alnum(domain[i]) && domain[i] != '.')
+            domain[i] = '-';
+    return (struct str){domain, host.len};
+}
+
 static struct str tag_id(const struct identities *identities, const struct post *post,
                          const struct feed_settings *settings, bool extension)
 {
@@ -70,11 +90,8 @@ static struct str tag_id(const struct identities *identities, const struct post 
     struct str domain = settings->tag_domain, path = str_of(post->path);
     struct buf id;
 
-    if (domain.len == 0) {
-        domain = uri_split(identities->site->config->url).authority;
-        if (str_chr(domain, ':') != STR_NONE) /* a port is no part of a tag's domain */
-            domain = str_slice(domain, 0, str_chr(domain, ':'));
-    }
+    if (domain.len == 0)
+        domain = site_domain(arena, identities->site->config);
     if (!extension)
         path = str_slice(path, 0, path.len - post->ext.len);
     if (str_starts(path, "_posts/"))

@@ -42,7 +42,7 @@ void index_links(struct buf *out, struct arena *arena, const struct config *conf
                    index_type(plans[i].settings->format));
         html_escape(out, plans[i].title);
         buf_add_c(out, "\" href=\"");
-        html_escape(out, feed_address(arena, config, plans[i].path));
+        html_escape(out, feed_file_address(arena, config, plans[i].path));
         buf_add_c(out, "\">\n");
     }
 }
@@ -98,7 +98,6 @@ static void apache(struct buf *out, struct str path, const struct feed_settings 
                index_type(settings->format), charset(settings->format), KEEP_S);
 }
 
-/* Its file has no patterns for a part of a name: archives keep the type that their ending has. */
 static void netlify(struct buf *out, struct str path, const struct feed_settings *settings)
 {
     buf_printf(out,
@@ -107,18 +106,34 @@ static void netlify(struct buf *out, struct str path, const struct feed_settings
                STR_ARG(path), index_type(settings->format), charset(settings->format), KEEP_S);
 }
 
+/* With baseurl, as it is asked for. */
+static struct str path_of(struct arena *arena, const struct config *config, struct str file)
+{
+    return uri_split(feed_file_address(arena, config, file)).path;
+}
+
+/* Its file has no patterns for a part of a name: each document stands there. */
+static void netlify_all(struct buf *out, struct arena *arena, const struct config *config,
+                        const struct feed_plan *plan)
+{
+    netlify(out, path_of(arena, config, plan->path), plan->settings);
+    for (size_t i = 1; i < plan->n_documents; i++)
+        netlify(out, path_of(arena, config, feed_archive_path(arena, plan->path, i)),
+                plan->settings);
+}
+
 void index_server(struct buf *out, struct arena *arena, const struct config *config, int format,
                   const struct feed_plan *plans, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        /* With baseurl.  nginx and Apache look at the path decoded, Netlify as it was asked for. */
-        struct str path = uri_split(feed_address(arena, config, plans[i].path)).path;
+        /* nginx and Apache look at the path decoded. */
+        struct str path = uri_decode(arena, path_of(arena, config, plans[i].path));
 
         if (format == FEED_NGINX)
-            nginx(out, uri_decode(arena, path), plans[i].settings);
+            nginx(out, path, plans[i].settings);
         else if (format == FEED_APACHE)
-            apache(out, uri_decode(arena, path), plans[i].settings);
+            apache(out, path, plans[i].settings);
         else
-            netlify(out, path, plans[i].settings);
+            netlify_all(out, arena, config, &plans[i]);
     }
 }

@@ -18,7 +18,7 @@ static void write_outline(struct xml *xml, struct arena *arena, const struct con
              plan->settings->format == FEED_ATOM  ? STR("atom")
              : plan->settings->format == FEED_RSS ? STR("RSS2")
                                                   : STR("json"));
-    xml_attr(xml, "xmlUrl", feed_address(arena, config, plan->path));
+    xml_attr(xml, "xmlUrl", feed_file_address(arena, config, plan->path));
     xml_attr(xml, "htmlUrl", feed_address(arena, config, STR("/")));
     xml_attr(xml, "language", plan->settings->each == EACH_LANG ? plan->value : lang);
     xml_end(xml);

@@ -84,15 +84,24 @@ struct list {
     size_t n, capacity;
 };
 
+static int format_by_path(struct str path)
+{
+    if (str_ends(path, ".json"))
+        return FEED_JSON;
+    if (str_ends(path, ".opml"))
+        return FEED_OPML;
+    if (str_ends(path, ".rss") || str_is(path, "rss.xml") || str_ends(path, "/rss.xml"))
+        return FEED_RSS;
+    return FEED_ATOM;
+}
+
 /* What the settings themselves decide where they do not say it. */
 static void settle(struct feed_settings *feed)
 {
     if (feed->max_size < 0)
         feed->max_size = feed->limit > 0 && feed->limit <= LIMIT_LARGE ? FEED_SOFT_BYTES : 0;
     if (feed->format < 0)
-        feed->format = str_ends(feed->path, ".json")   ? FEED_JSON
-                       : str_ends(feed->path, ".opml") ? FEED_OPML
-                                                       : FEED_ATOM;
+        feed->format = format_by_path(feed->path);
 }
 
 static struct place place_of(const char *file, const struct value *value)
@@ -106,6 +115,9 @@ bool feed_path_is_safe(struct str path)
 
     if (path.len == 0 || path.at[0] == '/' || str_ends(path, "/"))
         return false;
+    for (size_t i = 0; i < path.len; i++)
+        if ((unsigned char)path.at[i] < ' ' || path.at[i] == 0x7f)
+            return false;
     while (str_split(&path, '/', &part))
         if (part.len == 0 || str_is(part, "..") || str_is(part, "."))
             return false;
@@ -121,28 +133,47 @@ static int refuse(struct list *list, struct place place, const char *why, struct
 /* What is in braces in ${path} must be what the feed is made for each of. */
 static int check_braces(struct list *list, const struct feed_settings *feed, struct place place)
 {
-    struct str name = str_of(each_names[feed->each]);
-    struct str needle = arena_printf(list->arena, "{%.*s}", STR_ARG(name));
+    const char *each = feed->each == EACH_NONE ? "" : each_names[feed->each];
+    struct str needle = arena_printf(list->arena, "{%s}", each);
 
     if (feed->each != EACH_NONE && str_find(feed->path, needle, 0) == STR_NONE)
         return refuse(list, place, "a feed with `each` needs this in its path: ", needle);
-    for (int each = EACH_NONE + 1; each_names[each]; each++) {
-        struct str other = arena_printf(list->arena, "{%s}", each_names[each]);
+    for (size_t open = 0; (open = str_find(feed->path, STR("{"), open)) != STR_NONE; open++) {
+        size_t close = str_find(feed->path, STR("}"), open);
+        struct str word = str_slice(feed->path, open, close == STR_NONE ? open : close + 1);
 
-        if (each != feed->each && str_find(feed->path, other, 0) != STR_NONE)
+        if (word.len > 0 && !str_eq(word, needle))
             return refuse(list, place,
-                          "this stands in the path, but `each` does not say it: ", other);
+                          "this stands in the path, but `each` does not say it: ", word);
     }
     return 0;
 }
 
-static int check_feed(struct list *list, const struct feed_settings *feed, struct place place)
+/* What tells of all feeds is of one kind: a key that would mean nothing is a slip. */
+static int check_index(struct list *list, const struct value *map)
+{
+    for (size_t i = 0; i < value_size(map); i++) {
+        struct str key = value_key(map, i);
+
+        if (!str_is(key, "path") && !str_is(key, "format"))
+            return refuse(list, place_of(list->config->courant_file, value_at(map, i)),
+                          "this is no feed but tells of the feeds, and has a path alone, no ", key);
+    }
+    return 0;
+}
+
+static int check_feed(struct list *list, const struct feed_settings *feed, const struct value *map,
+                      struct place place)
 {
     if (feed->path.len == 0)
         return refuse(list, place, "this feed has no path: say `path: feed.xml`", STR(""));
     if (!feed_path_is_safe(feed->path))
         return refuse(list, place,
-                      "path must lead to a file below the output folder: ", feed->path);
+                      "path must lead to a file below the output folder, without control "
+                      "characters: ",
+                      feed->path);
+    if (feed->format > FEED_JSON)
+        return check_index(list, map);
     for (size_t i = 0; i < feed->hub.n; i++)
         if (!check_is_a(CHECK_IRI_FULL, feed->hub.items[i]) ||
             (!str_starts(feed->hub.items[i], "http://") &&
@@ -178,7 +209,8 @@ static int read_feed(struct list *list, const struct feed_settings *defaults,
     feed.column = map->column;
     result = schema_read(list->arena, &feed, fields, N_FIELDS, map, list->config->courant_file,
                          "feeds", list->diag);
-    if (check_feed(list, &feed, place) != 0)
+    settle(&feed);
+    if (check_feed(list, &feed, map, place) != 0)
         return -1;
     list->feeds = arena_grow(list->arena, list->feeds, list->n, &list->capacity, sizeof(feed));
     list->feeds[list->n++] = feed;
@@ -215,12 +247,13 @@ int feed_settings_read(struct arena *arena, const struct config *config,
     if (!value_is_null(laid_under) && schema_read(arena, &defaults, fields, N_FIELDS, laid_under,
                                                   config->courant_file, "feed_defaults", diag) != 0)
         result = -1;
-    if (value_is_null(asked))
+    if (value_is_null(asked)) {
         settings_follow_jekyll(arena, config, &defaults, &list.feeds, &list.n, diag);
-    else if (read_feeds(&list, &defaults, asked) != 0)
+        for (size_t i = 0; i < list.n; i++)
+            settle(&list.feeds[i]);
+    } else if (read_feeds(&list, &defaults, asked) != 0) {
         result = -1;
-    for (size_t i = 0; i < list.n; i++)
-        settle(&list.feeds[i]);
+    }
     *feeds = list.feeds;
     *n = list.n;
     return result;

@@ -88,9 +88,11 @@ struct str sound_file_address(struct arena *arena, struct str address, const cha
 
 bool sound_date(struct moment date)
 {
-    int64_t year = date_to_civil(date).year;
+    struct moment utc = {date.s, date.ns, 0};
+    int64_t year = date_to_civil(date).year, utc_year = date_to_civil(utc).year;
 
-    return year >= 1 && year <= 9999;
+    /* An offset with seconds, as clocks had before there were zones, is written as UTC. */
+    return year >= 1 && year <= 9999 && utc_year >= 1 && utc_year <= 9999;
 }
 
 struct author sound_author(struct arena *arena, struct author author, struct place place,

@@ -1,5 +1,5 @@
 """What a site can ask of its feeds, through the real program, on small sites made here."""
-import gzip, json, os, pathlib, re, subprocess, tempfile, unittest
+import gzip, json, os, pathlib, re, subprocess, tempfile, unittest, urllib.parse
 import xml.etree.ElementTree as ET
 
 A = '{http://www.w3.org/2005/Atom}'
@@ -93,6 +93,34 @@ class Definitions(unittest.TestCase):
             self.assertRegex(done.stderr, r'courant\.yml:2')
             self.assertEqual(list(site.files()), ['u.json'])
 
+    def test_where_that_fails_for_one_post(self):
+        with Site(courant=feeds('path: t.json, where: "post.rating > 3"'), posts=0) as site:
+            site.post(1, 'rating: 5\n')
+            site.post(2, 'rating: text\n')
+            done = site.build()
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stderr, r'p2\.md:1: error: `where` of t\.json fails for this post')
+            self.assertEqual([i['title'] for i in site.json('t.json')['items']], ['Post 1'])
+            # Where it fails for all, what stands there is not replaced by nothing.
+            site.post(1, 'rating: more\n')
+            done = site.build()
+            self.assertRegex(done.stderr, r'courant\.yml:2:3: error: `where` of t\.json fails for every post')
+            self.assertEqual([i['title'] for i in site.json('t.json')['items']], ['Post 1'])
+
+    def test_a_format_is_told_by_the_path(self):
+        names = {'a.xml': b'<feed ', 'rss.xml': b'<rss ', 'x/rss.xml': b'<rss ', 'a.rss': b'<rss ', 'a.json': b'{', 'a.opml': b'<opml '}
+        with Site(courant=feeds('\n'.join(f'path: {name}' for name in names))) as site:
+            self.good(site)
+            for name, start in names.items():
+                self.assertTrue(site.files()[name].replace(b'<?xml version="1.0" encoding="UTF-8"?>\n', b'').startswith(start), name)
+
+    def test_what_tells_of_feeds_has_a_path_alone(self):
+        for bad in ('path: a.opml, limit: 3', 'path: "{tag}.opml", each: tag', 'path: n.conf, format: nginx, gzip: true'):
+            with Site(courant='feed_defaults: {limit: 2}\n' + feeds('path: ok.opml\n' + bad)) as site:
+                done = site.build()
+                self.assertEqual(done.returncode, 1, bad)
+                self.assertRegex(done.stderr, r'courant\.yml:4:\d+: error: this is no feed', bad)
+
     def test_each(self):
         config = CONFIG + 'lang: en\n'
         courant = feeds('path: "c/{category}.json", each: category\npath: "t/{tag}.json", each: tag\npath: "a/{author}.json", each: author\n'
@@ -128,12 +156,55 @@ class Definitions(unittest.TestCase):
                 self.assertRegex(done.stderr, r'courant\.yml:2:\d+: error: .*path')
                 self.assertEqual(site.files() if site.out('').exists() else {}, {})
 
+    def test_paths_that_are_no_names(self):
+        for path in ('"a\\nb.xml"', '"a\\0b.xml"', '"\\x1b.xml"', '"x{tags}.xml"', '"x{none}.xml"'):
+            with Site(courant=feeds(f'path: {path}')) as site:
+                done = site.build()
+                self.assertEqual(done.returncode, 1, path)
+                self.assertRegex(done.stderr, r'courant\.yml:2:3: error: ', path)
+                self.assertFalse(site.out('').exists(), path)
+
+    def test_the_address_leads_to_the_file(self):
+        paths = ['feed:x.xml', 'a?b#c.xml', '100%.xml', 'a%20b.xml', 'a b/é.xml']
+        with Site(CONFIG + 'baseurl: /b\n', 'feeds:\n' + ''.join(f'- {{path: {json.dumps(p)}, archive: true, limit: 1}}\n' for p in paths)
+                  + '- {path: all.opml}\n') as site:
+            self.good(site)
+            for path in paths:
+                links = {l.get('rel'): l.get('href') for l in site.atom(path).findall(f'{A}link')}
+                self.assertEqual(urllib.parse.urlsplit(links['self'])[:2], ('https', 'example.org'), path)
+                for rel, name in (('self', path), ('prev-archive', path.replace('.xml', '-archive-2.xml'))):
+                    parts = urllib.parse.urlsplit(links[rel])
+                    self.assertEqual((urllib.parse.unquote(parts.path), parts.query, parts.fragment), ('/b/' + name, '', ''))
+                    self.assertTrue(site.out(name).exists(), name)
+                self.assertIn(f'xmlUrl="{links["self"]}"', site.out('all.opml').read_text())
+
+    def test_the_page_of_a_post_is_not_overwritten(self):
+        config = CONFIG + 'collections: {notes: {output: true}}\n'
+        for path, front, more in (('2025/01/01/p1.html', '', ''), ('x/index.html', 'permalink: /x/\n', ''), ('x y.html', 'permalink: /x%20y\n', ''),
+                                  ('x.txt', 'permalink: /x.txt\n', ''), ('notes/n.html', '', ''), ('p.xml.html', 'permalink: /p.xml.html\n', ', page: true')):
+            with Site(config, feeds(f'path: {path if not more else "p.xml"}{more}\npath: good.json'), posts=0) as site:
+                site.post(1, front)
+                site.write('_notes/n.md', '---\ntitle: N\n---\nN\n')
+                site.write(f'_site/{path}', 'the page')
+                done = site.build()
+                self.assertEqual(done.returncode, 1, path)
+                self.assertRegex(done.stderr, r'courant\.yml:2:3: error: .* the page of .*\.md stands there')
+                self.assertEqual(site.out(path).read_text(), 'the page')
+                self.assertIn('good.json', site.files())
+
     def test_posts_left_out(self):
         with Site() as site:
             site.post(1, 'feed: false\n')
             site.post(2, 'hidden: true\n')
             self.good(site)
             self.assertEqual(site.ids(), ['https://example.org/2025/01/03/p3'])
+
+    def test_what_is_to_be_hidden_may_say_so_in_quotes(self):
+        with Site() as site:
+            site.post(1, 'feed: "false"\n')
+            site.post(2, "hidden: 'True'\n")
+            self.good(site)
+            self.assertEqual([i['title'] for i in site.json()['items']], ['Post 3'])
 
     def test_ids(self):
         with Site(courant=feeds('path: feed.xml\npath: tag.xml, id: tag\npath: own.xml, id: tag, tag_domain: "old.example,2020"'), posts=2) as site:
@@ -166,6 +237,23 @@ class Definitions(unittest.TestCase):
                               {'url': 'https://example.org/a.mp3', 'length': '1234', 'type': 'audio/mpeg'}])
             self.assertEqual(site.json()['items'][2]['attachments'],
                              [{'url': 'https://example.org/a.mp3', 'mime_type': 'audio/mpeg', 'size_in_bytes': 1234, 'duration_in_seconds': 65}])
+
+    def test_enclosures_as_people_write_them(self):
+        with Site(posts=0) as site:
+            site.write('a/x..y.mp3', b'12345')
+            site.post(1, 'enclosure: /a/x..y.mp3\n')
+            site.post(2, 'enclosure: //cdn.example/b.mp3\n')
+            site.post(3, 'enclosure: {url: "https://cdn.example/c.mp3", length: "77", duration: "1:02:03"}\n')
+            site.post(4, 'enclosure: {url: /a/x..y.mp3, duration: "62"}\n')
+            site.post(5, 'enclosure: {url: "https://cdn.example/c.mp3", length: 5 MB, duration: soon}\n')
+            done = self.good(site)
+            said = [i['attachments'][0] for i in reversed(site.json()['items'])]
+            self.assertEqual([a['url'] for a in said[:2]], ['https://example.org/a/x..y.mp3', 'https://cdn.example/b.mp3'])
+            self.assertEqual([a.get('size_in_bytes') for a in said], [5, None, 77, 5, None])
+            self.assertEqual([a.get('duration_in_seconds') for a in said], [None, None, 3723, 62, None])
+            for key in ('length', 'duration'):
+                self.assertRegex(done.stderr, rf"p5\.md:3:\d+: warning: enclosure's {key} is left out")
+            self.assertNotRegex(done.stderr, r'p1\.md')
 
     def test_the_picture_of_a_post_is_measured(self):
         png = (b'\x89PNG\r\n\x1a\n\0\0\0\rIHDR' + (640).to_bytes(4, 'big') + (480).to_bytes(4, 'big') + b'\x08\x02\0\0\0' + b'\0' * 40)
@@ -229,7 +317,9 @@ class Definitions(unittest.TestCase):
                 for path in others:
                     self.assertFalse(any(re.search(p, path) for p in patterns), (name, path))
             self.assertEqual(site.out('n.conf').read_text().count('gzip_static'), 1)
-            self.assertIn('\n/bl%C3%B6g/t%20a/x.json\n', site.out('_headers').read_text())
+            self.assertEqual(re.findall(r'(?m)^/.*', site.out('_headers').read_text()),
+                             ['/bl%C3%B6g/feed.xml', '/bl%C3%B6g/feed-archive-1.xml', '/bl%C3%B6g/feed-archive-2.xml',
+                              '/bl%C3%B6g/t%20a/%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80.json', '/bl%C3%B6g/t%20a/x.json'])
 
     def test_languages_are_written_in_one_way(self):
         courant = feeds('path: "{lang}.json", each: lang\npath: feeds.opml')
@@ -360,6 +450,37 @@ class Archives(unittest.TestCase):
             self.assertGreater(len(sizes), 2)
             self.assertTrue(all(s < 24 << 10 for s in sizes.values()), sizes)
             self.assertEqual(len(self.everything(site, 'feed.xml')), 9)
+
+
+class LeftBehind(unittest.TestCase):
+    def test_what_is_made_no_more_is_named(self):
+        courant = feeds('path: feed.xml, archive: true, limit: 2\npath: "t/{tag}.json", each: tag\npath: "{lang}/rss.xml", each: lang')
+        with Site(courant=courant, posts=0) as site:
+            for i in range(1, 7):
+                site.post(i, f'tags: [a{i}, all]\nlang: {"en" if i < 3 else "de"}\n')
+            self.assertEqual(site.build().stderr, '')
+            # Somebody's own, and a feed that was asked for under another address.
+            for name in ('t/mine.json', 't/copy.json', 'feed-archive-9.xml'):
+                site.write(f'_site/{name}', site.out('t/all.json').read_bytes())
+            for i in (1, 2, 3):
+                (site.path / f'_posts/2025-01-0{i}-p{i}.md').unlink()
+            before = site.files()
+            done = site.build()
+            self.assertEqual(done.returncode, 0)
+            self.assertEqual(sorted(re.findall(r'_site/(\S+): note: .*made no more', done.stderr)),
+                             ['en/rss.xml', 'feed-archive-3.xml', 't/a1.json', 't/a2.json', 't/a3.json'])
+            self.assertEqual(sorted(site.files()), sorted(before))
+
+    def test_a_feed_that_fails_its_check_is_not_one_of_them(self):
+        courant = feeds('path: "t/{tag}.xml", each: tag')
+        with Site(courant=courant, posts=0) as site:
+            site.post(1, 'tags: [a]\n')
+            site.build()
+            site.write('courant.yml', courant.replace('each: tag', 'each: tag, icon: "http://[no"'))
+            site.post(2, 'tags: [a]\n')
+            done = site.build()
+            self.assertIn('is not published', done.stderr)
+            self.assertNotIn('made no more', done.stderr)
 
 
 class Sizes(unittest.TestCase):
@@ -602,6 +723,16 @@ class DryRun(unittest.TestCase):
             site.post(2, title='Links', name='_posts/2025-01-01-p2.md')
             self.assertEqual(self.said(site), ('1', '0', '0', '0'))
 
+    def test_two_entries_of_one_id_are_one_to_readers(self):
+        with Site(CONFIG + 'permalink: /:title/\n', posts=0) as site:
+            for day in (1, 2):
+                site.post(1, name=f'_posts/2025-01-0{day}-same.md')
+            site.build()
+            feed = site.out('feed.xml')
+            feed.write_text(re.sub('tag:example.org[^<]*', 'https://example.org/same', feed.read_text()))
+            self.assertEqual(self.said(site)[2:], ('0', '0'))
+            self.assertEqual(self.said(site)[0], '1')
+
     def test_archives_have_no_subscribers(self):
         with Site(courant=feeds('path: feed.xml, archive: true, limit: 2'), posts=5) as site:
             self.assertEqual(self.said(site), ('2', '0', '0', '0'))
@@ -651,6 +782,22 @@ class Identity(unittest.TestCase):
             self.assertEqual(site.ids(), ['https://example.org//b/2025/01/01/p1'])
             self.assertEqual(site.json()['items'][0]['url'], 'https://example.org/b/2025/01/01/p1.html')
 
+    def test_the_host_is_written_as_jekyll_feed_has_it(self):
+        for url, host in (('https://JohnDoe.GitHub.io', 'https://johndoe.github.io'), ('https://example.org:443', 'https://example.org'),
+                          ('http://Example.org:80/Sub', 'http://example.org/Sub'), ('http://example.org:443', 'http://example.org:443'),
+                          ('https://München.de:8443', 'https://xn--mnchen-3ya.de:8443'), ('http://[::1]:4000', 'http://[::1]:4000')):
+            with Site(f'title: T\nurl: {url}\n', posts=1) as site:
+                self.assertEqual(site.build().returncode, 0)
+                self.assertEqual(site.ids(), [f'{host}/2025/01/01/p1'])
+                self.assertEqual(site.json()['items'][0]['url'], f'{host}/2025/01/01/p1.html')
+
+    def test_any_host_gives_a_tag(self):
+        for url, domain in (('http://[::1]:4000', '--1'), ('https://a_b.example.org', 'a-b.example.org'), ('https://me:pw@example.org:8443', 'example.org')):
+            with Site(f'title: T\nurl: {url}\n', feeds('path: feed.xml, id: tag'), posts=1) as site:
+                done = site.build()
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(site.ids(), [f'tag:{domain},2025-01-01:2025-01-01-p1'])
+
     def test_a_guid_that_was_copied(self):
         with Site(posts=0) as site:
             for i in (1, 2):
@@ -690,6 +837,23 @@ class Proof(unittest.TestCase):
             self.assertIn('two files would stand at feed-archive-1.xml', done.stderr)
             self.assertNotIn('feed.xml', site.files())
 
+    def test_an_archive_that_cannot_be_written_holds_its_feed_back(self):
+        with Site(courant=feeds('path: feed.xml, archive: true, limit: 2, gzip: true\npath: feed.json'), posts=2) as site:
+            site.build()
+            before = site.files()
+            for i in range(3, 9):
+                site.post(i)
+            site.out('feed-archive-2.xml').mkdir()
+            done = site.build()
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stderr, r'feed\.xml: error: is not published, because a file that it leads to could not be')
+            for name in ('feed.xml', 'feed.xml.gz'):
+                self.assertEqual(site.files()[name], before[name])
+            self.assertEqual(len(site.json()['items']), 8)
+            site.out('feed-archive-2.xml').rmdir()
+            self.assertEqual(site.build().returncode, 0)
+            self.assertEqual(gzip.decompress(site.files()['feed.xml.gz']), site.files()['feed.xml'])
+
     def test_a_post_that_no_feed_can_have(self):
         with Site() as site:
             site.post(2, 'date: 0000-01-01\n')
@@ -700,6 +864,15 @@ class Proof(unittest.TestCase):
             for line, what in ((3, 'last_modified_at'), (4, 'image'), (5, 'enclosure')):
                 self.assertRegex(done.stderr, rf'p3\.md:{line}:\d+: warning: {what} is left out of the feeds')
             self.assertEqual(len(site.ids()), 2)
+
+    def test_a_date_that_is_too_early_in_utc(self):
+        # Clocks of towns had offsets with seconds, which feeds write as UTC.
+        with Site(CONFIG + 'timezone: Europe/Amsterdam\n', posts=1) as site:
+            site.post(2, 'date: 0001-01-01\n')
+            site.post(3, 'date: "0001-01-01 12:00"\n')
+            done = site.build()
+            self.assertRegex(done.stderr, r'p2\.md:3:\d+: error: no feed can say the year')
+            self.assertEqual([e.text for e in site.atom().findall(f'{A}entry/{A}published')], ['2025-01-01T00:00:00+01:00', '0001-01-01T11:40:28Z'])
 
     def test_settings_that_no_feed_can_have(self):
         for bad in ('hub: "foo:bar"', 'hub: "https://h/ x"', 'tag_domain: "no domain"', 'path: "x{tag}.xml"', 'path: "{lang}{tag}.xml", each: tag'):
@@ -719,9 +892,21 @@ class Proof(unittest.TestCase):
         with Site(courant=feeds('path: feed.xml, limit: 0\npath: feed.json, limit: 0')) as site:
             site.post(2, body='First.\n\n' + 'word <b>x</b>\n' * 700000)
             done = site.build()
-            self.assertRegex(done.stderr, r'p2\.md:1: warning: is too large')
+            self.assertRegex(done.stderr, r'p2\.md:1: warning: the post is too large')
             self.assertEqual(len(site.ids()), 3)
             self.assertLess(site.out('feed.xml').stat().st_size, 10000)
+
+
+    def test_a_post_of_one_paragraph_too_large_for_readers(self):
+        with Site(courant=feeds('path: feed.xml, limit: 0\npath: feed.json, limit: 0')) as site:
+            site.post(2, body='word <b>x</b>\n' * 700000)
+            done = site.build()
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertRegex(done.stderr, r'p2\.md:1: warning: the excerpt is too large .* summary alone')
+            self.assertEqual(len(site.ids()), 3)
+            entry = site.atom().findall(f'{A}entry')[1]
+            self.assertTrue(entry.find(f'{A}summary').text.startswith('word x word'))
+            self.assertIsNone(entry.find(f'{A}content'))
 
 
 class Hostile(unittest.TestCase):

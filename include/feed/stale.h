@@ -1,0 +1,16 @@
+#ifndef FEED_STALE_H
+#define FEED_STALE_H
+
+#include "feed/plan.h"
+
+/**
+ * stale_name(arena, config, root, settings, plans, n, diag):
+ * Name, as notes, the documents below ${root} that ${settings} once led to and that none of the ${n} ${plans} leads to any more:
+ * archives behind the last one, feeds of values of `each` that no post has.  Whether a file is such a document its
+ * own address says, which it must hold.  Nothing is taken away: readers may still subscribe to it.
+ */
+void stale_name(struct arena *arena, const struct config *config, const char *root,
+                const struct feed_settings *settings, const struct feed_plan *plans, size_t n,
+                struct diag *diag);
+
+#endif
