@@ -13,6 +13,7 @@
 #include "markup/excerpt.h"
 #include "markup/html.h"
 #include "site/filename.h"
+#include "site/jekyll.h"
 #include "site/render.h"
 
 /* A summary is a line or two; a first paragraph longer than this is cut at a word. */
@@ -256,6 +257,14 @@ static void set_dates(struct feed_entries *entries, const struct post *post, str
     cached->updated = cached->published;
 }
 
+/* The page's address, as jekyll-feed has it; but that composes characters (NFC), and then leads to no page. */
+static struct str link_of(struct arena *arena, const struct config *config, const struct post *post)
+{
+    if (uri_is_absolute(post->url) || !str_eq(utf8_nfc(arena, post->url), post->url))
+        return uri_normalize(arena, post->link);
+    return jekyll_absolute_url(arena, config, post->url);
+}
+
 static void make_rest(struct feed_entries *entries, const struct post *post, struct cached *cached)
 {
     struct arena *scratch;
@@ -265,7 +274,7 @@ static void make_rest(struct feed_entries *entries, const struct post *post, str
     cached->categories = categories_of(entries->arena, post);
     cached->summary = post->description;
     cached->lang = own_lang(entries->arena, post, entries->diag);
-    cached->link = uri_normalize(entries->arena, post->link);
+    cached->link = link_of(entries->arena, entries->site->config, post);
     set_authors(entries, post, cached);
     set_dates(entries, post, cached);
     media_of_post(entries->arena, entries->site, post, &cached->image, &cached->media,

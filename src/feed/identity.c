@@ -8,6 +8,7 @@
 #include "base/uri.h"
 #include "feed/check_values.h"
 #include "site/filename.h"
+#include "site/jekyll.h"
 
 /* What can be an id, the best first. */
 enum choice { OWN_ID, OWN_GUID, BY_SETTINGS, BY_TAG, BY_TAG_AND_EXTENSION, N_CHOICES };
@@ -106,18 +107,20 @@ static struct str tag_id(const struct identities *identities, const struct post 
     return buf_take(&id, arena);
 }
 
-/* "https://example.org/2025/02/20/hello".  Where _config.yml has a slash behind the site's address, jekyll-feed's ids
- * have two, and so must ours. */
+/* "https://example.org/2025/02/20/hello", to the byte as jekyll-feed makes it.  Where _config.yml has a slash behind the
+ * site's address, its ids have two, and so must ours. */
 static struct str permalink_id(const struct identities *identities, const struct post *post)
 {
     const struct config *config = identities->site->config;
-    struct str given = value_as_text(value_get(config->yaml, "url")), id = post->id;
+    struct str given = value_as_text(value_get(config->yaml, "url"));
+    struct str id = jekyll_absolute_url(identities->arena, config, post->id);
 
-    if (!str_ends(given, "/") || uri_is_absolute(id))
-        return feed_address(identities->arena, config, id);
-    return uri_normalize(identities->arena,
-                         arena_printf(identities->arena, "%.*s/%.*s%.*s", STR_ARG(config->url),
-                                      STR_ARG(config->baseurl), STR_ARG(id)));
+    if (uri_is_absolute(post->id))
+        return uri_normalize(identities->arena, id);
+    if (!str_ends(given, "/") || !str_eq(str_slice(id, 0, config->url.len), config->url))
+        return id;
+    return arena_printf(identities->arena, "%.*s/%.*s", STR_ARG(config->url),
+                        STR_ARG(str_from(id, config->url.len)));
 }
 
 /* Front matter's id, or empty if it has none that can be one. */

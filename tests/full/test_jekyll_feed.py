@@ -61,6 +61,19 @@ class JekyllFeed(unittest.TestCase):
         for base in ('', 'baseurl: /b\n', 'baseurl: b/\n'):
             self.compare(CONFIG.replace('.org', '.org/') + base, posts(), links=False)
 
+    def test_addresses_as_addressable_writes_them(self):
+        for url in ('https://JohnDoe.GitHub.io', 'https://example.org:443', 'http://Example.org:80/Sub', 'https://münchen.de', 'http://[::1]:4000'):
+            self.compare(CONFIG.replace('https://example.org', url), posts(2))
+        names = ['%e6%97%a5', 'Ünï', 'a b', '100%', "it's", 'a+b', 'A.B', '日本', 'x~y', '[a]{b}|c']
+        files = {f'_posts/2025-01-{i:02}-{name}.md': f'---\ntitle: {i}\n---\nB\n' for i, name in enumerate(names, 1)}
+        for i, permalink in enumerate(('/%e6%97%a5/%7euser/', '/a%2fb/%41/', '/Foo Bar/é/', '/[x]|^`{}/', '/a//b/', '/a;b=c,d@e/$x/!(y)*/', 'none'), 1):
+            files[f'_posts/2025-02-{i:02}-p{i}.md'] = f'---\ntitle: P{i}\npermalink: "{permalink}"\n---\nB\n'
+        config = CONFIG + 'feed: {posts_limit: 100}\n'
+        self.compare(config, files)
+        self.compare(config + 'baseurl: /Straße x\n', files)
+        # Names as macOS writes them: the ids are jekyll-feed's, but the links lead to the pages.
+        self.compare(config, {'_posts/2025-01-01-e\u0301.md': '---\ntitle: N\n---\nB\n'}, links=False)
+
     def test_categories(self):
         self.compare(CONFIG + 'feed:\n  categories: [news, Up Dates, "C++", Füße, empty]\n',
                      posts(p1='categories: [news]', p2='categories: ["Up Dates", C++]', p3='categories: Füße', p4='category: news'))
