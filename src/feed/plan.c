@@ -120,8 +120,9 @@ static void add_plan(struct planner *planner, const struct feed_settings *settin
             continue;
         diag_rule(planner->diag, SEVERITY_ERROR, "feed-path-twice", place_of(planner, settings),
                   "two feeds have the path %.*s%s%.*s%s%.*s: the second is left out",
-                  STR_ARG(plan.path), value.len ? ", for " : "", STR_ARG(other->value),
-                  value.len ? " and for " : "", STR_ARG(value));
+                  STR_ARG(plan.path), other->value.len ? ", one for " : "", STR_ARG(other->value),
+                  value.len ? other->value.len ? " and one for " : ", one for " : "",
+                  STR_ARG(value));
         planner->failed = true;
         return;
     }

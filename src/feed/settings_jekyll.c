@@ -3,6 +3,8 @@
  */
 #include "feed/settings_jekyll.h"
 
+#include "liquid/liquid.h"
+
 struct jekyll {
     struct arena *arena;
     const struct config *config;
@@ -46,6 +48,34 @@ static const struct value *list_or_null(struct jekyll *jekyll, const struct valu
         return list;
     not_followed(jekyll, list, what, "it is no list");
     return NULL;
+}
+
+/* What ${value}, of a list, names: a text, or a number or the like as text; empty if nothing. */
+static struct str name_of(struct jekyll *jekyll, const struct value *value)
+{
+    if (value_is_null(value) || value->type == VALUE_LIST || value->type == VALUE_MAP)
+        return STR("");
+    return str_trim(liquid_to_text(jekyll->arena, value));
+}
+
+/* Whether one of the first ${n} of ${list} names ${text}. */
+static bool has_name(struct jekyll *jekyll, const struct value *list, size_t n, struct str text)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(name_of(jekyll, value_at(list, i)), text))
+            return true;
+    return false;
+}
+
+/* The ${i}th of ${list}; empty if it names nothing, which is said, or what stood there before. */
+static struct str next_name(struct jekyll *jekyll, const struct value *list, size_t i,
+                            const char *what)
+{
+    struct str text = name_of(jekyll, value_at(list, i));
+
+    if (text.len == 0)
+        not_followed(jekyll, value_at(list, i), what, "there is no name");
+    return has_name(jekyll, list, i, text) ? STR("") : text;
 }
 
 static bool has_text(const struct value *list, struct str text)
@@ -131,7 +161,9 @@ static void add_categories(struct jekyll *jekyll, struct feed_settings feed,
 
     names = list_or_null(jekyll, names, "categories");
     for (size_t i = 0; i < value_size(names); i++) {
-        feed.category = value_as_text(value_at(names, i));
+        feed.category = next_name(jekyll, names, i, "categories");
+        if (feed.category.len == 0)
+            continue;
         add_at(jekyll, feed,
                arena_printf(jekyll->arena, "feed/%.*s%s%.*s.xml",
                             posts ? 0 : (int)feed.collection.len, feed.collection.at,
@@ -162,12 +194,19 @@ static void add_tags(struct jekyll *jekyll, struct feed_settings feed, const str
         return;
     }
     for (size_t i = 0; i < value_size(only); i++) {
-        feed.tag = value_as_text(value_at(only, i));
-        if (feed.tag.len > 0 && !has_text(except, feed.tag))
+        struct str slug;
+
+        feed.tag = next_name(jekyll, only, i, "tags.only");
+        slug = feed_value_slug(jekyll->arena, &feed, feed.tag);
+        if (feed.tag.len == 0 || has_name(jekyll, except, value_size(except), feed.tag))
+            continue;
+        if (slug.len == 0)
+            not_followed(jekyll, value_at(only, i), "tags.only",
+                         "there is no letter or digit to make a path of");
+        else
             add_at(jekyll, feed,
-                   arena_printf(jekyll->arena, "%.*s%.*s.xml", STR_ARG(path),
-                                STR_ARG(feed_value_slug(jekyll->arena, &feed, feed.tag))),
-                   only, STR(""));
+                   arena_printf(jekyll->arena, "%.*s%.*s.xml", STR_ARG(path), STR_ARG(slug)), only,
+                   STR(""));
     }
 }
 
@@ -192,7 +231,8 @@ static void add_collections(struct jekyll *jekyll, struct feed_settings feed,
         const struct value *one = value_at(collections, i), *meta = map ? one : NULL;
         struct str path = value_as_text(value_get(meta, "path"));
 
-        feed.collection = map ? value_key(collections, i) : value_as_text(one);
+        feed.collection =
+            map ? value_key(collections, i) : next_name(jekyll, collections, i, "collections");
         name_unknown(jekyll, meta,
                      arena_printf(jekyll->arena, "collections.%.*s", STR_ARG(feed.collection)),
                      known);

@@ -543,6 +543,17 @@ class JekyllFeed(unittest.TestCase):
             self.assertIn('feed/by_tag/with-space.xml', site.files())
             self.assertIn('feed/by_tag/Ruby_2.xml', site.files())
 
+    def test_names_that_stand_twice_or_are_none(self):
+        config = CONFIG + 'feed:\n  categories: [a, a, 2024, ~, [x], ""]\n  tags: {only: [3, 3, "++"], except: [x]}\n  collections: [docs, docs]\n' \
+            'collections: {docs: {output: true}}\n'
+        with Site(config) as site:
+            site.post(1, 'categories: [2024]\ntags: [3]\n')
+            done = site.build()
+            self.assertEqual(done.returncode, 0)
+            self.assertEqual(sorted(site.files()), ['feed.json', 'feed.xml', 'feed/2024.xml', 'feed/a.xml', 'feed/by_tag/3.xml', 'feed/docs.xml', 'rss.xml'])
+            self.assertEqual((len(site.ids('feed/2024.xml')), len(site.ids('feed/by_tag/3.xml'))), (1, 1))
+            self.assertEqual(done.stderr.count('is not followed: there is no'), 4)
+
     def test_collections(self):
         config = CONFIG + 'collections: {docs: {output: true}, data: {}}\nfeed: {collections: {docs: {path: /docs.xml, categories: [x]}}}\n'
         with Site(config, posts=1) as site:
