@@ -126,10 +126,12 @@ static struct author site_author(struct maker *maker, struct str title)
 {
     const struct config *config = maker->site->config;
     const struct value *author = value_get(config->yaml, "author");
-    struct author known = {config->author, {NULL, 0}, {NULL, 0}};
+    struct author known = {str_trim(config->author), {NULL, 0}, {NULL, 0}};
 
     if (known.name.len == 0)
-        known.name = config->title.len > 0 ? config->title : title;
+        known.name = str_trim(config->title);
+    if (known.name.len == 0)
+        known.name = title;
     known.email = value_as_text(value_get(author, "email"));
     known.uri = value_as_text(value_get(author, "uri"));
     if (known.uri.len == 0)

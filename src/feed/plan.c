@@ -88,8 +88,10 @@ static struct str path_for(struct arena *arena, const struct feed_settings *sett
 static struct str title_for(struct planner *planner, const struct feed_settings *settings,
                             struct str value)
 {
-    struct str title = settings->title.len > 0 ? settings->title : planner->site->config->title;
+    struct str title = str_trim(settings->title);
 
+    if (title.len == 0)
+        title = str_trim(planner->site->config->title);
     if (title.len == 0)
         title = planner->site->config->url;
     if (title.len == 0)

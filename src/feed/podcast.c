@@ -13,6 +13,8 @@
 /* What a key's value is, and so how its element is written. */
 enum form {
     TEXT,
+    LINE,     /* a text of at most 255 characters, as Apple wants it */
+    SUMMARY,  /* one of at most 4000 */
     TRUTH,    /* true or false */
     YES,      /* Yes, or no element at all */
     LOCK,     /* yes or no */
@@ -40,7 +42,7 @@ struct rule {
 };
 
 static const struct rule itunes_rules[] = {
-    {"author", "itunes:author", TEXT, IN_FEED | IN_ITEM, NULL},
+    {"author", "itunes:author", LINE, IN_FEED | IN_ITEM, NULL},
     {"block", "itunes:block", YES, IN_FEED | IN_ITEM, NULL},
     {"category", "itunes:category", CATEGORIES, IN_FEED, NULL},
     {"complete", "itunes:complete", YES, IN_FEED, NULL},
@@ -52,8 +54,8 @@ static const struct rule itunes_rules[] = {
     {"new-feed-url", "itunes:new-feed-url", ADDRESS, IN_FEED, NULL},
     {"owner", "itunes:owner", OWNER, IN_FEED, NULL},
     {"season", "itunes:season", POSITIVE, IN_ITEM, NULL},
-    {"subtitle", "itunes:subtitle", TEXT, IN_FEED | IN_ITEM, NULL},
-    {"summary", "itunes:summary", TEXT, IN_FEED | IN_ITEM, NULL},
+    {"subtitle", "itunes:subtitle", LINE, IN_FEED | IN_ITEM, NULL},
+    {"summary", "itunes:summary", SUMMARY, IN_FEED | IN_ITEM, NULL},
     {"title", "itunes:title", TEXT, IN_FEED | IN_ITEM, NULL},
     {"type", "itunes:type", CHOICE, IN_FEED, " episodic serial "},
     {NULL, NULL, TEXT, 0, NULL},
@@ -260,8 +262,9 @@ static void add_owner(struct reading *reading, const struct rule *rule, const st
     struct str email = text_of(reading, value_get(value, "email"));
     struct feed_tag *tag;
 
-    if (!check_is_a(CHECK_ADDRESS, email)) {
-        leave_out(reading, value, rule->key, "it needs an email, and may have a name");
+    if (!check_is_a(CHECK_ADDRESS, email) || !check_is_a(CHECK_TEXT_255, name)) {
+        leave_out(reading, value, rule->key,
+                  "it needs an email, and may have a name of at most 255 characters");
         return;
     }
     tag = add(reading, rule->element, STR(""));
@@ -277,6 +280,12 @@ static void add_value(struct reading *reading, const struct rule *rule, const st
     switch (rule->form) {
     case TEXT:
         add_checked(reading, rule, value, CHECK_TEXT);
+        break;
+    case LINE:
+        add_checked(reading, rule, value, CHECK_TEXT_255);
+        break;
+    case SUMMARY:
+        add_checked(reading, rule, value, CHECK_TEXT_4000);
         break;
     case TRUTH:
     case YES:

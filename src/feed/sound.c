@@ -1,26 +1,10 @@
 /*
- * Languages (BCP 47, by form), addresses (RFC 3986) and authors that a feed can say.
+ * Languages (BCP 47), addresses (RFC 3986) and authors that a feed can say.
  */
 #include "feed/sound.h"
 
 #include "base/uri.h"
 #include "feed/check_values.h"
-
-static bool is_lang(struct str lang)
-{
-    struct str part;
-    bool first = true;
-
-    while (str_split(&lang, '-', &part)) {
-        if (part.len == 0 || part.len > 8)
-            return false;
-        for (size_t i = 0; i < part.len; i++)
-            if (first ? !ascii_is_alpha(part.at[i]) : !ascii_is_alnum(part.at[i]))
-                return false;
-        first = false;
-    }
-    return !first;
-}
 
 /* As RFC 5646 section 2.1.1 writes it: "en-US", "zh-Hant-TW"; what follows a single letter stays small. */
 static void set_case(char *tag, size_t len)
@@ -47,7 +31,7 @@ struct str sound_lang(struct arena *arena, struct str lang, struct place place, 
             tag[i] = '-';
     if (result.len == 0)
         return result;
-    if (is_lang(result) && tag[result.len - 1] != '-') {
+    if (check_is_a(CHECK_LANGUAGE, result)) {
         set_case(tag, result.len);
         return result;
     }

@@ -373,7 +373,7 @@ static struct str web_url(struct loader *l, struct str url)
 /* Feeds are read far from their site: each address in them is absolute, so there must be a first part. */
 static struct str site_url(struct loader *l)
 {
-    struct str url = without_final_slash(text_key(l, "url"));
+    struct str url = without_final_slash(str_trim(text_key(l, "url")));
     struct place place = place_of(l, value_get(l->config->yaml, "url"));
 
     if (!url.len) {

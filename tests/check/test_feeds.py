@@ -885,6 +885,26 @@ class Proof(unittest.TestCase):
             self.assertRegex(done.stderr, r'p2\.md:3:\d+: error: no feed can say the year')
             self.assertEqual([e.text for e in site.atom().findall(f'{A}entry/{A}published')], ['2025-01-01T00:00:00+01:00', '0001-01-01T11:40:28Z'])
 
+    def test_what_one_post_says_wrongly_is_left_out_alone(self):
+        courant = feeds('path: feed.xml\npath: rss.xml\npath: feed.json\npath: "{lang}/l.json", each: lang')
+        for front in ('lang: english', 'lang: true', 'lang: e1', 'itunes: {author: ' + 'x' * 256 + '}', 'itunes: {subtitle: ' + 'x' * 256 + '}',
+                      'itunes: {summary: ' + 'x' * 4001 + '}'):
+            with Site(CONFIG + 'lang: en\n', courant) as site:
+                site.post(2, f'{front}\n')
+                done = site.build()
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertRegex(done.stderr, r'p2\.md:3:\d+: warning: \S+ is left out of the feeds')
+                self.assertEqual(sorted(site.files()), ['en/l.json', 'feed.json', 'feed.xml', 'rss.xml'], front[:50])
+                self.assertEqual(len(site.json()['items']), 3)
+
+    def test_blank_names_are_none(self):
+        for config in ('title: " "\nurl: https://example.org\n', 'title: T\nurl: " "\n', CONFIG + 'author: " "\n', CONFIG + 'author: {name: " "}\n'):
+            with Site(config) as site:
+                done = site.build()
+                self.assertEqual(done.returncode, 0, (config, done.stderr))
+                self.assertTrue(site.json()['title'].strip())
+                self.assertTrue(site.json()['items'][0]['authors'][0]['name'].strip())
+
     def test_settings_that_no_feed_can_have(self):
         for bad in ('hub: "foo:bar"', 'hub: "https://h/ x"', 'tag_domain: "no domain"', 'path: "x{tag}.xml"', 'path: "{lang}{tag}.xml", each: tag'):
             with Site(courant=feeds(f'path: a.xml\npath: x.xml, {bad}' if 'path' not in bad else f'path: a.xml\n{bad}')) as site:
