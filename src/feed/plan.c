@@ -107,6 +107,20 @@ static struct str title_for(struct planner *planner, const struct feed_settings 
     return arena_printf(planner->arena, "%.*s | %.*s", STR_ARG(title), STR_ARG(value));
 }
 
+static bool differ_in_case_alone(struct str a, struct str b)
+{
+    bool differ = false;
+
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i++) {
+        if (ascii_lower(a.at[i]) != ascii_lower(b.at[i]))
+            return false;
+        differ = differ || a.at[i] != b.at[i];
+    }
+    return differ;
+}
+
 static void add_plan(struct planner *planner, const struct feed_settings *settings,
                      struct str value, size_t *posts, size_t n_posts)
 {
@@ -118,6 +132,12 @@ static void add_plan(struct planner *planner, const struct feed_settings *settin
     for (size_t i = 0; i < planner->n; i++) {
         const struct feed_plan *other = &planner->plans[i];
 
+        if (differ_in_case_alone(other->path, plan.path))
+            diag_rule(planner->diag, SEVERITY_WARNING, "feed-path-case",
+                      place_of(planner, settings),
+                      "the paths %.*s and %.*s differ in capitals alone: some servers and disks "
+                      "take them for one",
+                      STR_ARG(other->path), STR_ARG(plan.path));
         if (!str_eq(other->path, plan.path))
             continue;
         diag_rule(planner->diag, SEVERITY_ERROR, "feed-path-twice", place_of(planner, settings),

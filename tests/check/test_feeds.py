@@ -148,6 +148,13 @@ class Definitions(unittest.TestCase):
             self.assertIn('C++', done.stderr)
             self.assertIn('t/c.json', done.stderr)
 
+    def test_paths_that_differ_in_capitals_alone(self):
+        with Site(CONFIG + 'feed: {tags: true}\n') as site:
+            site.post(1, 'tags: [Ruby, ruby, rubi]\n')
+            done = self.good(site)
+            self.assertEqual(done.stderr.count('warning'), 1)
+            self.assertRegex(done.stderr, r'warning: the paths feed/by_tag/Ruby\.xml and feed/by_tag/ruby\.xml differ in capitals alone')
+
     def test_paths_that_lead_out(self):
         for path in ('../x.xml', '/etc/x.xml', 'a/../../x.xml', 'dir/'):
             with Site(courant=feeds(f'path: {path}')) as site:
