@@ -174,12 +174,16 @@ static int check_feed(struct list *list, const struct feed_settings *feed, const
                       feed->path);
     if (feed->format > FEED_JSON)
         return check_index(list, map);
-    for (size_t i = 0; i < feed->hub.n; i++)
-        if (!check_is_a(CHECK_IRI_FULL, feed->hub.items[i]) ||
-            (!str_starts(feed->hub.items[i], "http://") &&
-             !str_starts(feed->hub.items[i], "https://")))
-            return refuse(list, place, "hub must be a full http or https address, not ",
-                          feed->hub.items[i]);
+    for (size_t i = 0; i < feed->hub.n; i++) {
+        struct str hub = feed->hub.items[i];
+
+        if (!check_is_a(CHECK_IRI_FULL, hub) ||
+            (!str_starts(hub, "http://") && !str_starts(hub, "https://")))
+            return refuse(list, place, "hub must be a full http or https address, not ", hub);
+        if (str_chr(uri_split(hub).authority, '@') != STR_NONE)
+            return refuse(list, place, "hub must name no user: the feed tells it to everybody",
+                          STR(""));
+    }
     if (feed->tag_domain.len > 0 &&
         !check_is_a(CHECK_URI_FULL,
                     arena_printf(list->arena, "tag:%.*s%s:x", STR_ARG(feed->tag_domain),

@@ -913,11 +913,12 @@ class Proof(unittest.TestCase):
                 self.assertTrue(site.json()['items'][0]['authors'][0]['name'].strip())
 
     def test_settings_that_no_feed_can_have(self):
-        for bad in ('hub: "foo:bar"', 'hub: "https://h/ x"', 'tag_domain: "no domain"', 'path: "x{tag}.xml"', 'path: "{lang}{tag}.xml", each: tag'):
+        for bad in ('hub: "foo:bar"', 'hub: "https://me:secret@h.example/"', 'hub: "https://h/ x"', 'tag_domain: "no domain"', 'path: "x{tag}.xml"', 'path: "{lang}{tag}.xml", each: tag'):
             with Site(courant=feeds(f'path: a.xml\npath: x.xml, {bad}' if 'path' not in bad else f'path: a.xml\n{bad}')) as site:
                 done = site.build()
                 self.assertEqual(done.returncode, 1, bad)
                 self.assertRegex(done.stderr, r'courant\.yml:3:3: error: ')
+                self.assertNotIn('secret', done.stderr)
                 self.assertEqual(site.files(), {}, bad)
 
     def test_the_word_of_each_twice_in_a_path(self):
