@@ -216,9 +216,8 @@ int feed_build(struct arena *arena, struct site *site, const struct feed_setting
     for (size_t i = 0; i < n; i++)
         if (feeds[i].format > FEED_JSON)
             add_index(&builder, &feeds[i]);
-    for (size_t i = 0; root && i < n; i++)
-        if (feeds[i].format <= FEED_JSON)
-            stale_name(arena, site->config, root, &feeds[i], builder.plans, builder.n_plans, diag);
+    if (root)
+        stale_name(arena, site->config, root, feeds, n, builder.plans, builder.n_plans, diag);
     *files = builder.files;
     *n_files = builder.n;
     return builder.failed ? -1 : 0;
