@@ -261,12 +261,25 @@ static int keep_fulfilling(struct planner *planner, const struct feed_settings *
     return n_failed > 0 && n_failed == n_asked ? -1 : 0;
 }
 
+/* Whether ${label} is a collection whose documents can be in feeds. */
+static bool has_collection(const struct site *site, struct str label)
+{
+    for (size_t i = 0; i < site->n_collections; i++)
+        if (str_eq(site->collections[i].label, label))
+            return site->collections[i].output;
+    return label.len == 0 || str_is(label, "posts");
+}
+
 static void plan_one(struct planner *planner, const struct feed_settings *settings)
 {
     struct site *site = planner->site;
     size_t *posts = arena_array(planner->arena, planner->pool.n, sizeof(*posts));
     size_t n = 0;
 
+    if (!has_collection(site, settings->collection))
+        diag_rule(planner->diag, SEVERITY_WARNING, "feed-collection", place_of(planner, settings),
+                  "%.*s is empty: no collection with `output: true` is called %.*s",
+                  STR_ARG(settings->path), STR_ARG(settings->collection));
     for (size_t i = 0; i < planner->pool.n; i++)
         if (belongs(planner, settings, planner->pool.posts[i]))
             posts[n++] = i;

@@ -155,6 +155,13 @@ class Definitions(unittest.TestCase):
             self.assertEqual(done.stderr.count('warning'), 1)
             self.assertRegex(done.stderr, r'warning: the paths feed/by_tag/Ruby\.xml and feed/by_tag/ruby\.xml differ in capitals alone')
 
+    def test_a_collection_that_there_is_not(self):
+        for label, warned in (('notes', False), ('posts', False), ('note', True), ('hidden', True)):
+            with Site(CONFIG + 'collections: {notes: {output: true}, hidden: {output: false}}\n', feeds(f'path: a.json, collection: {label}')) as site:
+                site.write('_hidden/2025-01-01-h.md', '---\ntitle: H\n---\nH\n')
+                done = self.good(site)
+                self.assertEqual('courant.yml:2:3: warning: a.json is empty: no collection' in done.stderr, warned, label)
+
     def test_paths_that_lead_out(self):
         for path in ('../x.xml', '/etc/x.xml', 'a/../../x.xml', 'dir/'):
             with Site(courant=feeds(f'path: {path}')) as site:
