@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "feed/each.h"
 #include "feed/entry.h"
-#include "liquid/liquid.h"
+#include "feed/where.h"
 
 /* The plans that grow, and what making them needs. */
 struct planner {
@@ -42,20 +42,6 @@ static bool belongs(const struct planner *planner, const struct feed_settings *s
     if (settings->category.len > 0 && !texts_have(&post->categories, settings->category))
         return false;
     return settings->tag.len == 0 || texts_have(&post->tags, settings->tag);
-}
-
-/* 1, 0, or -1 with the reason reported. */
-static int fulfils(const struct planner *planner, const struct liquid_condition *where,
-                   const struct post *post)
-{
-    struct value *globals = value_map(planner->arena);
-
-    value_put(planner->arena, globals, STR("post"), post->page);
-    if (value_get(planner->site->variables, "site"))
-        value_put(planner->arena, globals, STR("site"),
-                  value_get(planner->site->variables, "site"));
-    return liquid_test(where, planner->arena, globals, planner->site->now, planner->site,
-                       planner->diag);
 }
 
 static struct place place_of(const struct planner *planner, const struct feed_settings *settings)
@@ -207,60 +193,6 @@ static void plan_each(struct planner *planner, const struct feed_settings *setti
             add_plan(planner, settings, groups[i].value, groups[i].posts, groups[i].n_posts);
 }
 
-static void copy(const struct diag *from, struct diag *to)
-{
-    size_t n;
-    const struct diag_item *items = diag_items(from, &n);
-
-    for (size_t i = 0; i < n; i++)
-        diag_rule(
-            to, items[i].severity, items[i].rule,
-            (struct place){items[i].file[0] ? items[i].file : NULL, items[i].line, items[i].column},
-            "%s", items[i].text);
-}
-
-/* Keep those of the ${n} ${posts} that fulfil `where`.  One for which it fails is left out and named; if it fails for all,
- * the condition itself is wrong.  Return 0, or -1 with the reason reported: then nothing is known of the feed. */
-static int keep_fulfilling(struct planner *planner, const struct feed_settings *settings,
-                           size_t *posts, size_t *n)
-{
-    struct place place = place_of(planner, settings);
-    /* The strict dialect: a slip in the settings is an error, never a condition that is false. */
-    const struct liquid_condition *where =
-        liquid_condition(liquid_new(planner->arena, LIQUID_SHOPIFY), planner->arena,
-                         settings->where, place, planner->diag);
-    struct diag *failed;
-    size_t n_asked = *n, n_failed = 0;
-
-    if (!where)
-        return -1;
-    failed = diag_new();
-    *n = 0;
-    for (size_t i = 0; i < n_asked; i++) {
-        const struct post *post = planner->pool.posts[posts[i]];
-        int result = fulfils(planner, where, post);
-
-        if (result > 0)
-            posts[(*n)++] = posts[i];
-        if (result >= 0)
-            continue;
-        n_failed++;
-        diag_rule(failed, SEVERITY_ERROR, "where", (struct place){post->file, 1, 0},
-                  "`where` of %.*s fails for this post, so it is not in there",
-                  STR_ARG(settings->path));
-    }
-    if (n_failed > 0)
-        planner->failed = true;
-    if (n_failed < n_asked)
-        copy(failed, planner->diag);
-    else if (n_failed > 0)
-        diag_rule(planner->diag, SEVERITY_ERROR, "where", place,
-                  "`where` of %.*s fails for every post, so the feed is left out",
-                  STR_ARG(settings->path));
-    diag_free(failed);
-    return n_failed > 0 && n_failed == n_asked ? -1 : 0;
-}
-
 /* Whether ${label} is a collection whose documents can be in feeds. */
 static bool has_collection(const struct site *site, struct str label)
 {
@@ -274,6 +206,7 @@ static void plan_one(struct planner *planner, const struct feed_settings *settin
 {
     struct site *site = planner->site;
     size_t *posts = arena_array(planner->arena, planner->pool.n, sizeof(*posts));
+    enum where_result fulfilled;
     size_t n = 0;
 
     if (!has_collection(site, settings->collection))
@@ -283,10 +216,12 @@ static void plan_one(struct planner *planner, const struct feed_settings *settin
     for (size_t i = 0; i < planner->pool.n; i++)
         if (belongs(planner, settings, planner->pool.posts[i]))
             posts[n++] = i;
-    if (settings->where.len > 0 && keep_fulfilling(planner, settings, posts, &n) != 0) {
+    fulfilled = where_keep(planner->arena, site, settings, place_of(planner, settings),
+                           planner->pool, posts, &n, planner->diag);
+    if (fulfilled != WHERE_FINE)
         planner->failed = true;
+    if (fulfilled == WHERE_UNKNOWN)
         return;
-    }
     if (n > 0 && posts[n - 1] >= site->n_posts)
         qsort_r(posts, n, sizeof(*posts), by_date, planner);
     else
