@@ -27,14 +27,16 @@ static int cmp_id(const void *a, const void *b)
     return str_cmp(*(const struct str *)a, (*(const struct feed_entry *const *)b)->id);
 }
 
-/* What cannot be read has no entries. */
+/* What cannot be read has no entries.  What stands there now may be of another format: readers know entries by their ids. */
 static struct side read_side(struct arena *arena, struct str bytes, int format)
 {
+    const int formats[] = {format, FEED_ATOM, FEED_RSS, FEED_JSON};
+    struct side side = {.feed = {.n_entries = 0}};
     struct diag *unused = diag_new();
-    struct side side;
 
-    if (bytes.len == 0 || feed_read(arena, bytes, format, "feed", &side.feed, unused) != 0)
-        side.feed = (struct feed){.n_entries = 0};
+    for (size_t i = 0; bytes.len > 0 && i < 4 && side.feed.n_entries == 0; i++)
+        if (feed_read(arena, bytes, formats[i], "feed", &side.feed, unused) != 0)
+            side.feed.n_entries = 0;
     diag_free(unused);
     side.by_id = arena_array(arena, side.feed.n_entries, sizeof(struct feed_entry *));
     side.matched = arena_array(arena, side.feed.n_entries, sizeof(*side.matched));

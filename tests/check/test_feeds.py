@@ -748,6 +748,15 @@ class DryRun(unittest.TestCase):
             site.post(2, title='Links', name='_posts/2025-01-01-p2.md')
             self.assertEqual(self.said(site), ('1', '0', '0', '0'))
 
+    def test_another_format_announces_nothing(self):
+        for before in ('atom', 'rss', 'json'):
+            for after in ('atom', 'rss', 'json'):
+                with Site(courant=feeds(f'path: feed.xml, format: {before}'), posts=3) as site:
+                    site.build()
+                    site.write('courant.yml', feeds(f'path: feed.xml, format: {after}'))
+                    site.post(4)
+                    self.assertEqual(self.said(site), ('1', '0', '0', '0'), (before, after))
+
     def test_two_entries_of_one_id_are_one_to_readers(self):
         with Site(CONFIG + 'permalink: /:title/\n', posts=0) as site:
             for day in (1, 2):
