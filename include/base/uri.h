@@ -37,6 +37,9 @@ struct str uri_resolve(struct arena *arena, struct str base, struct str referenc
  */
 struct str uri_normalize(struct arena *arena, struct str text);
 
+/** ${text}, an absolute URI with a host, with that in ASCII and small letters and without the usual port of http or https. */
+struct str uri_host_normalize(struct arena *arena, struct str text);
+
 /** Percent-encode all but RFC 3986's unreserved characters and those in ${keep}. */
 struct str uri_encode(struct arena *arena, struct str text, const char *keep);
 

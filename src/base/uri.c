@@ -1,7 +1,7 @@
 /*
  * URIs (RFC 3986): splitting, resolving, percent-encoding.
  *
- * Known limits: hosts outside ASCII are percent-encoded (3.2.2), not turned into IDNA.
+ * Known limits: hosts outside ASCII are percent-encoded (3.2.2); IDNA is uri_host.c's.
  */
 #include "base/uri.h"
 

@@ -119,7 +119,7 @@ static struct str request_for(struct cli *cli, struct str hub, const struct uri 
 
 static int tell(struct cli *cli, struct str hub, struct mail_failure *failure)
 {
-    struct uri uri = uri_split(uri_normalize(cli->arena, hub));
+    struct uri uri = uri_split(uri_normalize(cli->arena, uri_host_normalize(cli->arena, hub)));
     struct mail_server server = server_of(cli->arena, hub, &uri);
     struct diag *unused = diag_new(); /* nothing here is an error of the build */
     struct tls_roots *roots = NULL;

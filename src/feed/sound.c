@@ -44,7 +44,7 @@ struct str sound_lang(struct arena *arena, struct str lang, struct place place, 
 struct str sound_address(struct arena *arena, struct str address, const char *what,
                          struct place place, struct diag *diag)
 {
-    struct str normal = uri_normalize(arena, str_trim(address));
+    struct str normal = uri_normalize(arena, uri_host_normalize(arena, str_trim(address)));
 
     if (normal.len == 0 || (uri_is_absolute(normal) && check_is_a(CHECK_IRI_FULL, normal)))
         return normal;

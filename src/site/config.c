@@ -8,10 +8,8 @@
 
 #include <inttypes.h>
 
-#include "base/address.h"
 #include "base/file.h"
 #include "base/uri.h"
-#include "base/utf8.h"
 #include "data/yaml.h"
 #include "site/merge.h"
 
@@ -347,29 +345,6 @@ static void read_folders(struct loader *l)
     c->folders = folders;
 }
 
-/* ${url} with its host in ASCII and small letters and without the usual port, as the web and Jekyll's absolute_url
- * write it: addresses and ids must be theirs. */
-static struct str web_url(struct loader *l, struct str url)
-{
-    struct uri uri = uri_split(url);
-    size_t start = str_find(url, STR("://"), 0) + 3, user = str_rchr(uri.authority, '@'), colon;
-    struct str host = str_from(uri.authority, user == STR_NONE ? 0 : user + 1);
-    struct str before = str_slice(url, 0, start + uri.authority.len - host.len);
-    struct str after = str_from(url, start + uri.authority.len), port = STR(""), ascii;
-
-    colon = str_rchr(host, ':');
-    if (colon != STR_NONE && !str_ends(host, "]")) {
-        port = str_from(host, colon);
-        host = str_slice(host, 0, colon);
-    }
-    if (str_is(port, str_is(uri.scheme, "https") ? ":443" : ":80"))
-        port = STR("");
-    if (utf8_length(host) != host.len && address_domain(l->arena, host, &ascii) == NULL)
-        host = ascii;
-    return arena_printf(l->arena, "%.*s%.*s%.*s%.*s", STR_ARG(before),
-                        STR_ARG(utf8_downcase(l->arena, host)), STR_ARG(port), STR_ARG(after));
-}
-
 /* Feeds are read far from their site: each address in them is absolute, so there must be a first part. */
 static struct str site_url(struct loader *l)
 {
@@ -391,7 +366,8 @@ static struct str site_url(struct loader *l)
                  STR_ARG(host));
         url = host;
     }
-    return web_url(l, url);
+    /* As Jekyll's absolute_url writes it: addresses and ids must be its own. */
+    return uri_host_normalize(l->arena, url);
 }
 
 static void read_keys(struct loader *l, const struct config_options *options)

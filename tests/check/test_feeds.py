@@ -260,8 +260,12 @@ class Definitions(unittest.TestCase):
             site.post(3, 'enclosure: {url: "https://cdn.example/c.mp3", length: "77", duration: "1:02:03"}\n')
             site.post(4, 'enclosure: {url: /a/x..y.mp3, duration: "62"}\n')
             site.post(5, 'enclosure: {url: "https://cdn.example/c.mp3", length: 5 MB, duration: soon}\n')
+            site.post(6, 'enclosure: {url: "https://Bücher.example/ü.mp3", length: 1}\nimage: https://bücher.example:443/ü.png\n')
             done = self.good(site)
-            said = [i['attachments'][0] for i in reversed(site.json()['items'])]
+            last = site.json()['items'][0]
+            self.assertEqual((last['attachments'][0]['url'], last['image']),
+                             ('https://xn--bcher-kva.example/%C3%BC.mp3', 'https://xn--bcher-kva.example/%C3%BC.png'))
+            said = [i['attachments'][0] for i in reversed(site.json()['items'][1:])]
             self.assertEqual([a['url'] for a in said[:2]], ['https://example.org/a/x..y.mp3', 'https://cdn.example/b.mp3'])
             self.assertEqual([a.get('size_in_bytes') for a in said], [5, None, 77, 5, None])
             self.assertEqual([a.get('duration_in_seconds') for a in said], [None, None, 3723, 62, None])

@@ -147,6 +147,30 @@ static void test_normalize(void **state)
     arena_free(arena);
 }
 
+static void test_hosts(void **state)
+{
+    static const struct pair cases[] = {
+        {"https://Example.ORG/Path", "https://example.org/Path"},
+        {"https://example.org:443", "https://example.org"},
+        {"http://example.org:443/", "http://example.org:443/"},
+        {"HTTP://Me:Pw@EXAMPLE.org:80?q", "HTTP://Me:Pw@example.org?q"},
+        {"https://B\u00fccher.example:8080/\u00fc", "https://xn--bcher-kva.example:8080/\u00fc"},
+        {"https://b%C3%BCcher.example/", "https://xn--bcher-kva.example/"},
+        {"http://[2001:DB8::1]:80/x", "http://[2001:db8::1]/x"},
+        {"http://[::1]", "http://[::1]"},
+        {"http:///x", "http:///x"},
+        {"mailto:Me@Example.org", "mailto:Me@Example.org"},
+        {"/Path", "/Path"},
+        {"", ""},
+    };
+    struct arena *arena = arena_new();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+        same(uri_host_normalize(arena, str_of(cases[i].in)), cases[i].out);
+    arena_free(arena);
+}
+
 static void test_encode_decode(void **state)
 {
     struct arena *arena = arena_new();
@@ -169,7 +193,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_resolve),       cmocka_unit_test(test_split),
         cmocka_unit_test(test_absolute),      cmocka_unit_test(test_normalize),
-        cmocka_unit_test(test_encode_decode),
+        cmocka_unit_test(test_encode_decode), cmocka_unit_test(test_hosts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
