@@ -48,37 +48,36 @@ static int publish(struct cli *cli, const char *root, const struct feed_file *fi
     return 0;
 }
 
-/* Whether a document that ${file} leads to, or stands beside, could not be published: ${missing} are the addresses of those. */
-static bool is_held(const struct feed_file *file, const struct texts *missing)
+/* The address that ${file} and all that belongs to it is subscribed at; empty: it belongs to no feed. */
+static struct str subscribed_at(const struct feed_file *file)
 {
-    for (size_t i = 0; file->of && i < missing->n; i++)
-        if (str_eq(missing->items[i], file->of->self))
-            return true;
-    return false;
+    if (!file->of)
+        return (struct str){NULL, 0};
+    return file->of->current.len > 0 ? file->of->current : file->of->self;
 }
 
-/* In order: a feed's archives come before itself, and each document before what stands beside it.  What would lead to a
- * document that is not there stays as it was. */
+/* In order: the newest archive of a feed comes first, itself behind the oldest, and what stands beside a document behind
+ * that.  Where one cannot be written, what comes later stays as it was: nothing that a reader can come to leads to
+ * what is not there. */
 static int publish_all(struct cli *cli, const char *root, const struct feed_file *files, size_t n)
 {
-    struct texts missing = {0, arena_array(cli->arena, 2 * n, sizeof(struct str))};
+    struct str held = {NULL, 0};
     int bad = 0;
 
     for (size_t i = 0; i < n; i++) {
-        const struct feed *of = files[i].of;
+        struct str feed = subscribed_at(&files[i]);
 
-        if (is_held(&files[i], &missing)) {
+        if (feed.len == 0 || !str_eq(feed, held)) {
+            if (publish(cli, root, &files[i]) == 0)
+                continue;
+            bad = -1;
+            held = feed;
+        } else if (files[i].feed && files[i].feed->current.len == 0) {
             diag_rule(cli->diag, SEVERITY_ERROR, "feed-held",
                       (struct place){
                           file_join(cli->arena, root, arena_cstr(cli->arena, files[i].path)), 0, 0},
                       "is not published, because a file that it leads to could not be; what stood "
                       "there stays");
-        } else if (publish(cli, root, &files[i]) != 0) {
-            bad = -1;
-            if (of)
-                missing.items[missing.n++] = of->self;
-            if (of && of->current.len > 0)
-                missing.items[missing.n++] = of->current;
         }
     }
     return bad;

@@ -887,6 +887,8 @@ class Proof(unittest.TestCase):
             self.assertRegex(done.stderr, r'feed\.xml: error: is not published, because a file that it leads to could not be')
             for name in ('feed.xml', 'feed.xml.gz'):
                 self.assertEqual(site.files()[name], before[name])
+            # An older one would lead on to what is not there.
+            self.assertNotIn('feed-archive-1.xml', site.files())
             self.assertEqual(len(site.json()['items']), 8)
             site.out('feed-archive-2.xml').rmdir()
             self.assertEqual(site.build().returncode, 0)
