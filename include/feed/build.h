@@ -29,8 +29,9 @@ int feed_build(struct arena *arena, struct site *site, const struct feed_setting
 /** What subscribers will see when one document takes the place of another. */
 struct feed_changes {
     size_t new, updated;
-    size_t reannounced; /* the same address or title and date under another id: shown as new */
-    size_t gone;        /* no longer there, and not because newer ones took its place at the end */
+    size_t
+        reannounced; /* the same address, or title and date or text, under another id: shown as new */
+    size_t gone;     /* no longer there, and not because newer ones took its place at the end */
 };
 
 /** Compare ${file}, a feed document, with ${before}, the bytes that stand at its path now (empty: nothing stands there). */

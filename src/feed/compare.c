@@ -69,8 +69,10 @@ static const struct feed_entry *match_id(struct side *side, struct str id)
 /* The same article by everything but its id. */
 static bool is_same_article(const struct feed_entry *a, const struct feed_entry *b)
 {
-    return (a->link.len > 0 && str_eq(a->link, b->link)) ||
-           (str_eq(a->title, b->title) && a->published.s == b->published.s);
+    if (a->link.len > 0 && str_eq(a->link, b->link))
+        return true;
+    return str_eq(a->title, b->title) &&
+           (a->published.s == b->published.s || (a->html.len > 0 && str_eq(a->html, b->html)));
 }
 
 static bool have_same_authors(const struct feed_entry *a, const struct feed_entry *b)

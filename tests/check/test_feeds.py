@@ -745,6 +745,12 @@ class DryRun(unittest.TestCase):
             site.post(2, title='Another')   # of one address it is still one article
             self.assertEqual(self.said(site), ('1', '0', '2', '1'))
 
+    def test_a_new_day_announces_again(self):
+        with Site(posts=2) as site:
+            site.build()
+            site.post(2, 'date: 2025-03-01\n')      # and with the day the address and the id
+            self.assertEqual(self.said(site), ('0', '0', '1', '0'))
+
     def test_twins_are_not_taken_for_each_other(self):
         with Site(posts=0) as site:
             site.post(1, title='Links')
