@@ -239,6 +239,22 @@ static int read_feeds(struct list *list, const struct feed_settings *defaults,
     return result;
 }
 
+/* The feeds that jekyll-feed's settings ask for have a path, a format and posts of their own. */
+static int check_lone_defaults(struct list *list, const struct value *defaults)
+{
+    static const char *const own[] = {"path", "format", "each", "collection", "itunes", "podcast"};
+    int result = 0;
+
+    for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
+        const struct value *value = value_get(defaults, own[i]);
+
+        if (!value_is_null(value))
+            result = refuse(list, place_of(list->config->courant_file, value),
+                            "without `feeds` these defaults cannot have ", str_of(own[i]));
+    }
+    return result;
+}
+
 int feed_settings_read(struct arena *arena, const struct config *config,
                        struct feed_settings **feeds, size_t *n, struct diag *diag)
 {
@@ -252,6 +268,8 @@ int feed_settings_read(struct arena *arena, const struct config *config,
                                                   config->courant_file, "feed_defaults", diag) != 0)
         result = -1;
     if (value_is_null(asked)) {
+        if (check_lone_defaults(&list, laid_under) != 0)
+            result = -1;
         settings_follow_jekyll(arena, config, &defaults, &list.feeds, &list.n, diag);
         for (size_t i = 0; i < list.n; i++)
             settle(&list.feeds[i]);

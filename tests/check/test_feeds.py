@@ -114,6 +114,16 @@ class Definitions(unittest.TestCase):
             for name, start in names.items():
                 self.assertTrue(site.files()[name].replace(b'<?xml version="1.0" encoding="UTF-8"?>\n', b'').startswith(start), name)
 
+    def test_defaults_of_no_feeds(self):
+        for bad in ('each: tag', 'collection: notes', 'path: x.xml', 'format: rss', 'itunes: {category: Arts}'):
+            with Site(courant=f'feed_defaults: {{limit: 1, {bad}}}\n') as site:
+                done = site.build()
+                self.assertEqual(done.returncode, 1, bad)
+                self.assertRegex(done.stderr, r'courant\.yml:1:\d+: error: without `feeds` these defaults cannot have ' + bad.split(':')[0])
+        with Site(courant='feed_defaults: {limit: 1}\n') as site:
+            self.good(site)
+            self.assertEqual([len(site.ids()), len(site.json()['items'])], [1, 1])
+
     def test_what_tells_of_feeds_has_a_path_alone(self):
         for bad in ('path: a.opml, limit: 3', 'path: "{tag}.opml", each: tag', 'path: n.conf, format: nginx, gzip: true'):
             with Site(courant='feed_defaults: {limit: 2}\n' + feeds('path: ok.opml\n' + bad)) as site:
