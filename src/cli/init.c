@@ -44,7 +44,7 @@ static const char text[] =
     "\n"
     "# How mail leaves.  The outbox is a Maildir, .courant/outbox: look at it before you send.\n"
     "#mail:\n"
-    "#  transport: outbox             # outbox or smtp\n"
+    "#  transport: outbox             # outbox, smtp or sendmail\n"
     "#  server: smtp://localhost:25\n"
     "\n"
     "# What was announced, composed and delivered.  Keep it; never publish it.\n"
