@@ -48,6 +48,7 @@ struct relay {
     size_t unfinished;      /* bytes at the end of `down` that are no whole reply yet */
     int64_t reply_until_ms; /* 0: no reply is due */
     int64_t write_until_ms; /* 0: nothing waits for the server to read */
+    bool unheard;           /* the server broke the protocol: nothing more that it says counts */
     bool over;              /* the session was ended here, for the reason in failure */
     char failure[300];
     uint64_t dots; /* final dots that the server can have seen */

@@ -246,8 +246,10 @@ static int read_server(struct relay *relay)
             return 0;
         if (got <= 0)
             return relay->quit ? -1 : fail(relay, "%s", "the server closed the connection");
-        if (follow_server(relay, bytes, (size_t)got) < 0)
+        if (follow_server(relay, bytes, (size_t)got) < 0) {
+            relay->unheard = true;
             return -1;
+        }
     } while (wire_pending(relay->wire));
     return 0;
 }
@@ -369,10 +371,10 @@ static int step(struct relay *relay)
     return 0;
 }
 
-/* libesmtp gets the server's last words, and then the end of the connection. */
+/* libesmtp gets the server's last words, and then the end of the connection.  What follows a reply that is none is no answer either. */
 static void hang_up(struct relay *relay)
 {
-    if (!has_reply(relay))
+    if (!relay->unheard && !has_reply(relay))
         read_server(relay);
     write_client(relay);
     shutdown(relay->inner, SHUT_RDWR);

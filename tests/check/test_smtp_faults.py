@@ -154,6 +154,11 @@ for stage in ('MAIL', 'RCPT', 'DATA', 'dot'):
                        ('600', b'600 what\r\n'), ('000', b'000 what\r\n'), ('10k-line', b'250 ' + b'x' * 10000 + b'\r\n'),
                        ('cut-short', (b'250 2.0', DROP)), ('cut-between', (b'250-2.0.0 one\r\n', DROP))):
         case(f'{name}-{at}', third(stage, said), states, **rest)
+# What follows nonsense is no reply either; it is read by itself here.
+for stage in ('MAIL', 'RCPT', 'DATA', 'dot'):
+    for code in (250, 450, 554):
+        case(f'{code}-after-garbage-{stage.lower()}', third(stage, b'199 ' + b'x' * 4090 + b'\r\n%d 2.0.0 well\r\n' % code),
+             'DDUDD' if stage == 'dot' else 'DDDDD', LOST if stage == 'dot' else '', status=stage == 'dot')
 case('silent-quit', always('QUIT', SILENT), 'DDDDD', status=0)
 case('garbage-quit', always('QUIT', b'\0\0\0'), 'DDDDD', status=0)
 
