@@ -242,7 +242,14 @@ static void check_kramdown(struct check *c)
 {
     static const struct {
         const char *key, *usual, *other;
-    } unminded[] = {{"parse_span_html", "true", ""}, {"math_engine", "mathjax", "nil"}};
+    } unminded[] = {{"parse_span_html", "true", ""},
+                    {"math_engine", "mathjax", "nil"},
+                    {"gfm_quirks", "paragraph_end", ""},
+                    {"html_to_native", "false", ""},
+                    {"transliterated_header_ids", "false", ""},
+                    {"auto_id_stripping", "false", ""},
+                    {"footnote_backlink_inline", "false", ""},
+                    {"remove_line_breaks_for_cjk", "false", ""}};
     const struct config *config = c->site->config;
     const struct value *kramdown = value_get(config->yaml, "kramdown");
 

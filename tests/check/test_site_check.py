@@ -49,11 +49,12 @@ class Check(unittest.TestCase):
 
 
     def test_kramdown(self):
-        write(self.root, {'_config.yml': 'url: https://x.org\ntitle: T\nkramdown:\n  input: GFM\n  toc_levels: [1, 2, 3, 4, 5, 6]\n  math_engine: katex\n  parse_span_html: false\n'})
+        write(self.root, {'_config.yml': 'url: https://x.org\ntitle: T\nkramdown:\n  input: GFM\n  toc_levels: [1, 2, 3, 4, 5, 6]\n  math_engine: katex\n  parse_span_html: false\n  gfm_quirks: [paragraph_end]\n'
+                                         '  auto_id_stripping: false\n  html_to_native: true\n'})
         report = courant(self.root, 'check').stderr.replace('./', '')
         self.assertEqual([line for line in report.splitlines() if 'kramdown' in line],
                          [f"_config.yml:{place}: warning: kramdown's setting {key} is not minded; posts are read as with its usual value"
-                          for place, key in (('6:16', 'math_engine'), ('7:20', 'parse_span_html'))])
+                          for place, key in (('6:16', 'math_engine'), ('7:20', 'parse_span_html'), ('10:19', 'html_to_native'))])
 
     def test_includes_of_themes(self):
         post = '---\n---\nbefore {% include figure.html src="x" %} after\n'
