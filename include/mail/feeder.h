@@ -18,7 +18,7 @@ struct feeder {
  */
 int feeder_start(struct feeder *feeder, int out, struct str bytes);
 
-/** How many bytes it has written, whether or not they have been read. */
+/** How many bytes it has written, whether or not they have been read; 0 if it was not started. */
 size_t feeder_written(const struct feeder *feeder);
 
 /** End it, if it was started. */

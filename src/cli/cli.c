@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +39,7 @@ static void fill_streams(void)
 void cli_start(struct cli *cli)
 {
     fill_streams();
+    signal(SIGCHLD, SIG_DFL); /* who ignores it is not told how a program of his ends */
     cli->arena = arena_new();
     cli->diag = diag_new();
     cli->dir = cli->options.n_arguments ? cli->options.arguments[0] : ".";

@@ -2,7 +2,6 @@
  * after_build: a command that brings the site online before its mail leaves.
  */
 #include <errno.h>
-#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,8 +21,6 @@ static int run_shell(struct cli *cli, const char *command, FILE *log)
     pid_t child;
     int status, error;
 
-    signal(SIGCHLD,
-           SIG_DFL); /* whoever has started us may ignore it, and then its end is not told */
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addchdir_np(&actions, cli->dir);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", 0, 0);

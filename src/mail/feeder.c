@@ -57,7 +57,7 @@ int feeder_start(struct feeder *feeder, int out, struct str bytes)
 
 size_t feeder_written(const struct feeder *feeder)
 {
-    return atomic_load(feeder->written);
+    return feeder->pid == 0 ? 0 : atomic_load(feeder->written);
 }
 
 void feeder_end(struct feeder *feeder)

@@ -137,7 +137,7 @@ static bool has_ended(struct talk *t)
 {
     pid_t ended = waitpid(t->pid, &t->program->status, WNOHANG);
 
-    assert(ended >= 0); /* SIGCHLD is not ignored while a program runs: see mail/sender */
+    assert(ended >= 0); /* SIGCHLD is not ignored: see cli/cli */
     return ended > 0;
 }
 
@@ -151,7 +151,7 @@ static void wait_a_little(struct talk *t)
         t->pause_ms++;
     if (out.revents && !hear(t) && t->out[0] < 0)
         t->pause_ms = 1; /* most end then */
-    if (t->left.len > 0 && feeder_written(&t->feeder) > t->fed) {
+    if (feeder_written(&t->feeder) > t->fed) {
         t->fed = feeder_written(&t->feeder);
         be_patient(t);
     }
@@ -192,9 +192,8 @@ static bool has_read_all(const struct talk *t)
 
     if (!t->program->has_input)
         return true;
-    if (t->left.len > 0 && feeder_written(&t->feeder) < t->left.len)
-        return false;
-    return ioctl(t->in[0], FIONREAD, &waiting) == 0 && waiting == 0;
+    return feeder_written(&t->feeder) == t->left.len && ioctl(t->in[0], FIONREAD, &waiting) == 0 &&
+           waiting == 0;
 }
 
 int program_run(struct program *program)

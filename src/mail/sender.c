@@ -124,7 +124,7 @@ static int add_up(struct delivery *d, struct sender_report *report, struct diag 
 int sender_run(const struct mail_settings *settings, const struct sender_job *job,
                struct moment now, struct sender_report *report, struct diag *diag)
 {
-    struct sigaction pipe = {.sa_handler = SIG_IGN}, child = {.sa_handler = SIG_DFL}, before[2];
+    struct sigaction pipe = {.sa_handler = SIG_IGN}, before;
     struct delivery delivery;
     int status;
 
@@ -138,12 +138,9 @@ int sender_run(const struct mail_settings *settings, const struct sender_job *jo
     }
     if (delivery_open(&delivery, settings, job, now, diag) < 0)
         return -1;
-    /* Whoever has started us may ignore SIGCHLD, and then no program's end is told. */
-    sigaction(SIGPIPE, &pipe, &before[0]);
-    sigaction(SIGCHLD, &child, &before[1]);
+    sigaction(SIGPIPE, &pipe, &before);
     status = run(&delivery);
-    sigaction(SIGPIPE, &before[0], NULL);
-    sigaction(SIGCHLD, &before[1], NULL);
+    sigaction(SIGPIPE, &before, NULL);
     if (add_up(&delivery, report, diag) < 0)
         status = -1;
     delivery_close(&delivery);

@@ -56,7 +56,6 @@ class Signals(unittest.TestCase):
             process.communicate(timeout=60)
             self.assertEqual((process.returncode, collections.Counter(site.states().values())), (75, {'delivered': 1, 'pending': 2}))
 
-
     def test_stop_before_the_first(self):
         """Whoever was not even tried waits too, and the exit status says so."""
         with Server() as server, Publication(3, mail(server)) as site:

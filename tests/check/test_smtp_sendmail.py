@@ -3,7 +3,7 @@ a message counts as taken only if the program has read it to its end and says so
 import os, pathlib, signal, subprocess, sys, time, unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'smtp'))
-from harness import Site, message
+from harness import Publication, Site, message
 
 BIG = 3000000  # more than a pipe holds
 
@@ -183,11 +183,11 @@ class Sendmail(unittest.TestCase):
 
     def test_children_ignored(self):
         """Whoever started us may not care for his children; we do."""
-        with Site(2) as site:
+        with Publication(2, []) as site:
             self.program(site, 'cat >/dev/null\nexit 67\n')
-            process = site.start(preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+            process = site.start('send', preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
             process.communicate(timeout=20)
-            self.assertEqual({s[0] for s in site.states().values()}, {'refused'})
+            self.assertEqual(set(site.states().values()), {'refused'})
 
     def test_rate(self):
         with Site(6) as site:

@@ -1,7 +1,7 @@
 """Servers that do anything wrong at any time, several things at once, over several connections and over TLS: whatever happens, nobody is
 served twice, whoever is recorded as served was, with the bytes that were frozen, and in the end everybody is settled.  COURANT_CHAOS
 says how many such servers (12), COURANT_SEED which."""
-import collections, concurrent.futures, os, pathlib, random, sys, tempfile, threading, time, unittest
+import collections, concurrent.futures, os, pathlib, random, sys, threading, time, unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'smtp'))
 import certificates
@@ -16,16 +16,7 @@ SAID = ('421 4.3.2 going down', '450 4.2.1 later', '451 4.7.1 Greylisted', '452 
         (b'250 cut', DROP), (b'250-cut\r\n', DROP), ('250 2.0.0 yes', DROP), ('451 4.0.0 no', DROP), ('550 5.0.0 no', DROP))
 
 
-class Chaos(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.made = certificates.make(cls.folder.name)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
-
+class Chaos(certificates.WithCertificates):
     def one(self, seed):
         dice, lock = random.Random(seed), threading.Lock()
         likely = dice.choice((0.002, 0.01, 0.05))

@@ -26,16 +26,7 @@ def without_trace(data):
     return b'\n'.join(lines[i:]), delivered
 
 
-class Delivery(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.made = certificates.make(cls.folder.name)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.folder.cleanup()
-
+class Delivery(certificates.WithCertificates):
     def settings(self, mta, *more):
         return ['transport: smtp', f'server: smtp+starttls://localhost:{mta.port}', f'ca_file: {self.made["ca"]}',
                 f'username: {mta.user}', f'password_command: echo {mta.password}', *more]

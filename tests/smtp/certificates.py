@@ -1,7 +1,7 @@
 """Certificates for the tests, made by openssl(1): an authority, and below it a good one, one for another name (which
 only its subject does not tell), an expired one and one of the future, one for all names of a domain, one with an address in place of a
 name, one with a name in its subject alone, one with a star for a part of a name; one of an authority that nobody knows, and one of none."""
-import pathlib, subprocess
+import pathlib, subprocess, tempfile, unittest
 
 
 def openssl(*args, **kw):
@@ -42,3 +42,16 @@ def make(folder):
                     '-extfile', d / f'{name}.ext', '-notext')
         made[name] = (str(d / f'{name}.pem'), str(d / f'{name}.key'))
     return made
+
+
+class WithCertificates(unittest.TestCase):
+    """Tests that share what make() makes, in self.made."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.made = make(cls.folder.name)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()

@@ -99,9 +99,9 @@ class Publication:
             'digest:\n  schedule: monthly 1 09:00\n  from: A <a@example.org>\n  envelope_from: bounces@example.org\n'
             f'  {self.to}\n  content: full\n  unsubscribe: none\nmail:\n' + ''.join(f'  {line}\n' for line in mail))
 
-    def start(self, command, *options):
+    def start(self, command, *options, **kw):
         return subprocess.Popen([program.resolve(), command, *options, self.path], stdin=subprocess.DEVNULL,
-                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **kw)
 
     def run(self, command, *options, timeout=600):
         process = self.start(command, *options)
